@@ -1,0 +1,128 @@
+"""Knows which Debian packages the program and its tests need, and provides them.
+
+Python wheels bring almost everything; these are the libraries they expect of the system.
+Windows and macOS need none, and other Linux systems are left to their owners.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+SOUND = ("libportaudio2",)
+
+WINDOW = (
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxkbcommon-x11-0",
+    "libxkbcommon0",
+)
+
+TESTS = (
+    *SOUND,
+    *WINDOW,
+    "age",  # opens our archives with the public tool
+    "at-spi2-core",  # what a screen reader sees
+    "dbus",
+    "espeak-ng",  # speech for the virtual microphone
+    "ffmpeg",
+    "flac",
+    "gir1.2-atspi-2.0",
+    "imagemagick",
+    "libasound2-plugins",  # PortAudio reaches PulseAudio through ALSA
+    "openbox",  # without a window manager no window is ever active
+    "poppler-utils",
+    "pulseaudio",
+    "pulseaudio-utils",
+    "python3-gi",
+    "xauth",
+    "xdotool",
+    "xvfb",
+)
+
+_APT_LISTS = Path("/var/lib/apt/lists")
+
+
+class MissingPackagesError(Exception):
+    """System packages are missing and only the machine's owner can install them."""
+
+
+def for_start(environ: dict[str, str]) -> tuple[str, ...]:
+    """The packages that starting the program needs: a window's only where one can open."""
+    wants_window = any(
+        environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+    return (*SOUND, *WINDOW) if wants_window else SOUND
+
+
+def provide(packages: tuple[str, ...]) -> None:
+    """See to it that Debian packages are installed; do nothing on other systems.
+
+    Raises:
+        MissingPackagesError: Some are missing, and we are not root or apt-get failed.
+    """
+    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
+        return
+    missing = missing_from(packages, _dpkg_listing())
+    if not missing:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        raise MissingPackagesError(
+            "Some system packages are missing. Please run this line, then try again:\n\n"
+            f"    sudo {shlex.join(install)}\n"
+        )
+    print(f"Installing system packages: {' '.join(missing)}", flush=True)
+    fresh = not any(_APT_LISTS.glob("*_Packages*"))
+    if fresh or not _apt(install):  # stale lists name files that the mirror has dropped
+        _apt(["apt-get", "update"])
+        if not _apt(install):
+            raise MissingPackagesError(
+                "apt-get could not install the system packages; its message is above."
+            )
+
+
+def missing_from(packages: tuple[str, ...], listing: str) -> list[str]:
+    """Which packages are not installed.
+
+    Args:
+        packages: Names to look for; a package that provides the name counts, since
+            releases rename libraries (`libglib2.0-0t64` provides `libglib2.0-0`).
+        listing: One line a package: status, tab, name, tab, what it provides.
+
+    Returns:
+        The missing names, sorted.
+    """
+    present: set[str] = set()
+    for line in listing.splitlines():
+        status, name, provides = line.split("\t")
+        if status.startswith("ii"):
+            present.add(name)
+            present.update(part.split()[0] for part in provides.split(",") if part.strip())
+    return sorted(set(packages) - present)
+
+
+def _dpkg_listing() -> str:
+    fields = "${db:Status-Abbrev}\t${Package}\t${Provides}\n"
+    command = ["dpkg-query", "--show", f"--showformat={fields}"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _apt(command: list[str]) -> bool:
+    environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, check=False, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if done.returncode != 0:
+        print(done.stdout.decode(errors="replace"), flush=True)
+    return done.returncode == 0
