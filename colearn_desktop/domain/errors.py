@@ -1,0 +1,277 @@
+"""Expected failures.
+
+The type says what happened; `ui.error_text` says what to do next. Anything that is
+raised and is not a `ColearnError` is a bug.
+
+    ColearnError
+    |-- VaultError
+    |   |-- VaultMissingError        no vault in this folder
+    |   |-- VaultExistsError         there is one already
+    |   |-- WeakPassphraseError      too short to protect anybody
+    |   |-- WrongPassphraseError
+    |   |-- WrongRecoveryKeyError    well-formed, but not this vault's
+    |   |-- RecoveryKeyTypoError     its checksum does not fit
+    |   |-- KeyFileDamagedError
+    |   |-- VaultDamagedError
+    |   |-- VaultTooNewError
+    |   |-- VaultInUseError          open in another window
+    |   |-- VaultReadOnlyError
+    |   |-- VaultLockedError         asked for after it was locked
+    |   `-- StorageFullError
+    |-- ConsentError
+    |   |-- ConsentMissingError      names who is missing
+    |   |-- ConsentTransitionError   an answer that cannot follow the last one
+    |   `-- GrantEndedError          somebody withdrew, or arrived
+    |-- SessionError
+    |   |-- SeatTakenError
+    |   |-- NameTakenError
+    |   |-- UnknownPersonError
+    |   |-- AgendaError
+    |   |-- SessionStateError        not started, or already ended
+    |   `-- NothingToUndoError
+    |-- TemplateError
+    |-- AudioError
+    |   |-- SoundSystemMissingError
+    |   |-- NoMicrophoneError
+    |   |-- MicrophoneFailedError
+    |   |-- NoPlaybackDeviceError
+    |   `-- SegmentDamagedError
+    |-- ArchiveError
+    |   |-- ArchivePassphraseError
+    |   |-- ArchiveDamagedError
+    |   |-- ArchiveUnsafeError       its contents try to leave their place
+    |   |-- ArchiveTooNewError
+    |   |-- ArchiveTargetError       cannot be written there
+    |   `-- ArchiveTooLargeError     for the file system it should go to
+    |-- CancelledError
+    `-- ComponentMissingError        and how to get it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ColearnError(Exception):
+    """An expected failure. Subclasses say which."""
+
+
+# The vault ------------------------------------------------------------------------
+
+
+class VaultError(ColearnError):
+    """The encrypted store cannot do what was asked."""
+
+
+class VaultMissingError(VaultError):
+    """There is no vault in the folder."""
+
+
+class VaultExistsError(VaultError):
+    """The folder holds a vault already; it is never overwritten."""
+
+
+class WeakPassphraseError(VaultError):
+    """The passphrase is too short."""
+
+    def __init__(self, minimum_characters: int) -> None:
+        super().__init__(f"at least {minimum_characters} characters")
+        self.minimum_characters = minimum_characters
+
+
+class WrongPassphraseError(VaultError):
+    """No key slot opens with this passphrase."""
+
+
+class WrongRecoveryKeyError(VaultError):
+    """The recovery key is well-formed but opens no slot of this vault."""
+
+
+class RecoveryKeyTypoError(VaultError):
+    """The recovery key's checksum does not fit: it was mistyped."""
+
+
+class KeyFileDamagedError(VaultError):
+    """The key file is missing, cut short or altered."""
+
+
+class VaultDamagedError(VaultError):
+    """The database cannot be read, or its contents contradict themselves."""
+
+
+class VaultTooNewError(VaultError):
+    """The vault was made by a newer version of the program."""
+
+    def __init__(self, found: int, supported: int) -> None:
+        super().__init__(f"schema {found}, supported {supported}")
+        self.found = found
+        self.supported = supported
+
+
+class VaultInUseError(VaultError):
+    """Another window has the vault open."""
+
+
+class VaultReadOnlyError(VaultError):
+    """The vault's folder cannot be written to."""
+
+
+class VaultLockedError(VaultError):
+    """The vault was locked while something still wanted it."""
+
+
+class StorageFullError(VaultError):
+    """The disk is full; nothing stored before is harmed."""
+
+
+# Consent --------------------------------------------------------------------------
+
+
+class ConsentError(ColearnError):
+    """A rule about consent forbids it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingConsent:
+    """One person without a valid yes, and what their last answer was."""
+
+    person_id: str
+    name: str
+    state: str
+
+
+class ConsentMissingError(ConsentError):
+    """Recording may not start: these people have not said yes to the form in force."""
+
+    def __init__(self, missing: tuple[MissingConsent, ...]) -> None:
+        super().__init__(f"{len(missing)} without consent")
+        self.missing = missing
+
+
+class ConsentTransitionError(ConsentError):
+    """This answer cannot follow the person's last one (withdrawal is final)."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"{before} -> {after}")
+        self.before = before
+        self.after = after
+
+
+class GrantEndedError(ConsentError):
+    """The permission to record has ended: somebody withdrew, paused or arrived."""
+
+
+# The session ----------------------------------------------------------------------
+
+
+class SessionError(ColearnError):
+    """A rule of the session forbids it."""
+
+
+class SeatTakenError(SessionError):
+    """Somebody else sits there."""
+
+    def __init__(self, seat: int) -> None:
+        super().__init__(f"seat {seat}")
+        self.seat = seat
+
+
+class NameTakenError(SessionError):
+    """Two people would be called the same."""
+
+
+class UnknownPersonError(SessionError):
+    """Nobody in this session sits there or has this id."""
+
+
+class AgendaError(SessionError):
+    """The agenda cannot be changed in this way."""
+
+
+class SessionStateError(SessionError):
+    """Not possible before the start, or after the end, of the session."""
+
+
+class NothingToUndoError(SessionError):
+    """There is no floor change left to take back."""
+
+
+class TemplateError(ColearnError):
+    """A template file cannot be used."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path.name}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+# Sound ----------------------------------------------------------------------------
+
+
+class AudioError(ColearnError):
+    """Sound cannot be captured or played."""
+
+
+class SoundSystemMissingError(AudioError):
+    """PortAudio or libsndfile is not installed or cannot start."""
+
+
+class NoMicrophoneError(AudioError):
+    """No device on this computer can record."""
+
+
+class MicrophoneFailedError(AudioError):
+    """The chosen microphone refused to start or went away."""
+
+
+class NoPlaybackDeviceError(AudioError):
+    """No device on this computer can play sound."""
+
+
+class SegmentDamagedError(AudioError):
+    """A stored segment does not open or does not decode."""
+
+
+# Archives -------------------------------------------------------------------------
+
+
+class ArchiveError(ColearnError):
+    """An archive cannot be written or opened."""
+
+
+class ArchivePassphraseError(ArchiveError):
+    """The words do not open this archive's key."""
+
+
+class ArchiveDamagedError(ArchiveError):
+    """The archive is cut short, altered, or not an archive at all."""
+
+
+class ArchiveUnsafeError(ArchiveError):
+    """The archive holds something that would be written outside its place."""
+
+
+class ArchiveTooNewError(ArchiveError):
+    """The archive was made by a newer version of the program."""
+
+
+class ArchiveTargetError(ArchiveError):
+    """The archive cannot be written there: read-only, vanished or full."""
+
+
+class ArchiveTooLargeError(ArchiveError):
+    """The file system it should go to cannot hold a file of this size."""
+
+
+class CancelledError(ColearnError):
+    """The person at the screen stopped the work. Nothing is left half done."""
+
+
+class ComponentMissingError(ColearnError):
+    """A program or library this needs is not installed."""
+
+    def __init__(self, component: str, how_to_get_it: str) -> None:
+        super().__init__(component)
+        self.component = component
+        self.how_to_get_it = how_to_get_it

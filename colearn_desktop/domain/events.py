@@ -1,0 +1,291 @@
+"""Everything that can happen in a session, in the past tense.
+
+The log is append-only. A mistake is mended by a further event that names the one it
+takes back (`Undone`) or shifts (`Moved`); nothing is ever edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from colearn_desktop.domain.agenda import Phase
+from colearn_desktop.domain.floor import Floor
+from colearn_desktop.domain.ids import (
+    DeviceId,
+    EventId,
+    NoteId,
+    PersonId,
+    PhaseId,
+    RecordingId,
+    SessionId,
+)
+from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.domain.people import Role
+
+
+class StopReason(StrEnum):
+    """Why recording paused or stopped."""
+
+    ASKED = "asked"
+    OFF_THE_RECORD = "off_the_record"
+    BREAK = "break"
+    LATE_ARRIVAL = "late_arrival"
+    WITHDRAWN = "withdrawn"
+    DEVICE_LOST = "device_lost"
+    DISK_FULL = "disk_full"
+    INTERRUPTED = "interrupted"
+    SESSION_ENDED = "session_ended"
+
+
+class Trouble(StrEnum):
+    """What went wrong with the sound while recording went on."""
+
+    FRAMES_LOST = "frames_lost"
+    SILENT_INPUT = "silent_input"
+    NO_CALLBACKS = "no_callbacks"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPlanned:
+    """The whole agenda, as it stands from now on."""
+
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAdded:
+    """Somebody is expected (`present` False) or here."""
+
+    person_id: PersonId
+    name: str
+    seat: int | None
+    role: Role | None = None
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A pseudonym, seat or role was put right."""
+
+    person_id: PersonId
+    name: str
+    seat: int | None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRemoved:
+    """Somebody entered by mistake, taken off the list before the start."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonArrived:
+    """Somebody came in."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Somebody went home."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted:
+    """Session time counts from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReopened:
+    """The program was gone for about `away_ms` (by the wall clock) and is back."""
+
+    away_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The conversation is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted:
+    """A phase began, and the one before it ended."""
+
+    phase_id: PhaseId
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseExtended:
+    """The facilitator gave a phase more (or less) time than planned."""
+
+    phase_id: PhaseId
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPaused:
+    """The phase clock stands still; airtime too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResumed:
+    """The phase clock runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAdvanced:
+    """Time that the program missed is counted into the running phase after all."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FloorChanged:
+    """Somebody else (or nobody, several, groups, the team) has the floor."""
+
+    floor: Floor
+
+
+@dataclass(frozen=True, slots=True)
+class QueueJoined:
+    """Somebody asked to speak."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLeft:
+    """Somebody no longer asks to speak."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """A note's first words were saved; `stamped_ms` is its first keystroke."""
+
+    note_id: NoteId
+    stamped_ms: int
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRevised:
+    """A note reads differently now."""
+
+    note_id: NoteId
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDeleted:
+    """A note was taken away; the log keeps it for undo."""
+
+    note_id: NoteId
+
+
+@dataclass(frozen=True, slots=True)
+class MomentMarked:
+    """A bare moment worth finding again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """Sound is being kept: the given stretch of the given recording."""
+
+    recording_id: RecordingId
+    stretch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPaused:
+    """Nothing is captured for now; the recording can go on."""
+
+    reason: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStopped:
+    """The recording is finished."""
+
+    reason: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTroubled:
+    """Something about the sound was wrong; `frames` is how many were lost, if known."""
+
+    trouble: Trouble
+    frames: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The named event counts as never having happened."""
+
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The named event happened at another moment of session time."""
+
+    event_id: EventId
+    to_ms: int
+
+
+EventBody = (
+    AgendaPlanned
+    | PersonAdded
+    | PersonChanged
+    | PersonRemoved
+    | PersonArrived
+    | PersonLeft
+    | SessionStarted
+    | SessionReopened
+    | SessionEnded
+    | PhaseStarted
+    | PhaseExtended
+    | ClockPaused
+    | ClockResumed
+    | ClockAdvanced
+    | FloorChanged
+    | QueueJoined
+    | QueueLeft
+    | NoteWritten
+    | NoteRevised
+    | NoteDeleted
+    | MomentMarked
+    | RecordingStarted
+    | RecordingPaused
+    | RecordingStopped
+    | RecordingTroubled
+    | Undone
+    | Moved
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a session's story.
+
+    Attributes:
+        sequence: Counts this device's events of this session from 1.
+        at_ms: Session time.
+        utc_ms: Wall time, a label only.
+    """
+
+    event_id: EventId
+    session_id: SessionId
+    device_id: DeviceId
+    sequence: int
+    at_ms: int
+    utc_ms: int
+    body: EventBody

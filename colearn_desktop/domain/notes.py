@@ -1,0 +1,41 @@
+"""What the note-taker writes. A note knows its moment; the rest follows from the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from colearn_desktop.domain.floor import Floor
+from colearn_desktop.domain.ids import NoteId, PhaseId
+
+
+class NoteKind(StrEnum):
+    """What sort of note it is."""
+
+    NOTE = "note"
+    QUOTE = "quote"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note.
+
+    Attributes:
+        stamped_ms: Session time of its first keystroke.
+        text: Plain text, shown as plain text.
+    """
+
+    note_id: NoteId
+    stamped_ms: int
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNote:
+    """A note with the phase and the floor of its moment, as the log stands now."""
+
+    note: Note
+    phase_id: PhaseId | None
+    floor: Floor

@@ -1,0 +1,340 @@
+"""A session as it stands: the fold of its events.
+
+`replay(events)` is the whole truth; there are no snapshots. While a session runs,
+`apply` moves the same state on by one event, so a key press costs the same at hour three.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from colearn_desktop.domain import events as happened
+from colearn_desktop.domain.agenda import Phase
+from colearn_desktop.domain.events import Event, StopReason
+from colearn_desktop.domain.floor import NOBODY, Floor, FloorChange, FloorKind, Span, floor_at
+from colearn_desktop.domain.ids import EventId, NoteId, PersonId, PhaseId, RecordingId
+from colearn_desktop.domain.notes import Note, PlacedNote
+from colearn_desktop.domain.people import Attendance, Person
+
+
+@dataclass(slots=True)
+class PhaseRun:
+    """One time that a phase ran, in session time; `end_ms` is None while it runs."""
+
+    phase_id: PhaseId
+    start_ms: int
+    end_ms: int | None = None
+
+
+@dataclass(slots=True)
+class RecordingNow:
+    """What the log says about recording."""
+
+    recording_id: RecordingId | None = None
+    capturing: bool = False
+    paused_for: StopReason | None = None
+    stopped_for: StopReason | None = None
+
+
+@dataclass(slots=True)
+class SessionState:
+    """Everything the screens show about one session.
+
+    Times are session time in milliseconds: 0 is the start, and it runs until the end.
+    """
+
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    attendance: list[Attendance] = field(default_factory=list)
+    agenda: tuple[Phase, ...] = ()
+    runs: list[PhaseRun] = field(default_factory=list)
+    extensions_ms: dict[PhaseId, int] = field(default_factory=dict)
+    advances: list[tuple[int, int]] = field(default_factory=list)
+    pauses: list[Span] = field(default_factory=list)
+    paused_since_ms: int | None = None
+    floor_changes: list[FloorChange] = field(default_factory=list)
+    queue: list[PersonId] = field(default_factory=list)
+    notes: dict[NoteId, Note] = field(default_factory=dict)
+    marks_ms: list[int] = field(default_factory=list)
+    recording: RecordingNow = field(default_factory=RecordingNow)
+    started_utc_ms: int | None = None
+    ended_at_ms: int | None = None
+    last_at_ms: int = 0
+    undone: set[EventId] = field(default_factory=set)
+
+    # People
+
+    @property
+    def participants(self) -> list[Person]:
+        """Participants in order of seats."""
+        seated = [person for person in self.people.values() if person.seat is not None]
+        return sorted(seated, key=lambda person: person.seat or 0)
+
+    @property
+    def team(self) -> list[Person]:
+        """Team members in the order in which they were added."""
+        return [person for person in self.people.values() if person.is_team]
+
+    @property
+    def present(self) -> list[Person]:
+        """Everyone in the room, team included."""
+        return [person for person in self.people.values() if person.present]
+
+    def at_seat(self, seat: int) -> Person | None:
+        """The participant who sits there."""
+        return next((p for p in self.people.values() if p.seat == seat), None)
+
+    def presence_ms(self, person_id: PersonId, spans: Iterable[Span]) -> int:
+        """How much of the given spans the person was in the room."""
+        total = 0
+        for stay in self.attendance:
+            if stay.person_id != person_id:
+                continue
+            for span in spans:
+                until = span.end_ms if stay.until_ms is None else stay.until_ms
+                total += max(0, min(span.end_ms, until) - max(span.start_ms, stay.from_ms))
+        return total
+
+    # Phases and clocks
+
+    @property
+    def is_running(self) -> bool:
+        """Started and not ended."""
+        return self.started_utc_ms is not None and self.ended_at_ms is None
+
+    @property
+    def current_run(self) -> PhaseRun | None:
+        """The run of the phase that is on."""
+        if self.runs and self.runs[-1].end_ms is None:
+            return self.runs[-1]
+        return None
+
+    @property
+    def current_phase(self) -> Phase | None:
+        """The phase that is on."""
+        run = self.current_run
+        return None if run is None else self.phase(run.phase_id)
+
+    def phase(self, phase_id: PhaseId | None) -> Phase | None:
+        """The phase with this id, if the agenda (still) has it."""
+        return next((p for p in self.agenda if p.phase_id == phase_id), None)
+
+    def phase_index(self) -> int:
+        """Place of the current phase in the agenda; -1 before the first."""
+        run = self.runs[-1] if self.runs else None
+        ids = [phase.phase_id for phase in self.agenda]
+        return ids.index(run.phase_id) if run is not None and run.phase_id in ids else -1
+
+    def next_phase(self) -> Phase | None:
+        """What the agenda has after the current phase."""
+        index = self.phase_index() + 1
+        return self.agenda[index] if index < len(self.agenda) else None
+
+    def planned_ms(self, phase: Phase) -> int:
+        """Planned length with the minutes that were added."""
+        return phase.planned_ms + self.extensions_ms.get(phase.phase_id, 0)
+
+    def elapsed_ms(self, phase_id: PhaseId, now_ms: int) -> int:
+        """How long a phase has run, pauses taken out."""
+        total = sum(
+            advance for at, advance in self.advances if self.phase_id_at(at) == phase_id
+        )
+        gaps = self.pauses_until(now_ms)
+        for run in self.runs:
+            if run.phase_id != phase_id:
+                continue
+            end_ms = now_ms if run.end_ms is None else run.end_ms
+            total += end_ms - run.start_ms
+            for gap in gaps:
+                total -= max(0, min(gap.end_ms, end_ms) - max(gap.start_ms, run.start_ms))
+        return total
+
+    def left_ms(self, now_ms: int) -> int:
+        """What is left of the current phase; negative when it runs over."""
+        phase = self.current_phase
+        if phase is None:
+            return 0
+        return self.planned_ms(phase) - self.elapsed_ms(phase.phase_id, now_ms)
+
+    def remaining_ms(self, now_ms: int) -> int:
+        """How long until the end if every phase ahead takes its planned length."""
+        ahead = self.agenda[self.phase_index() + 1 :]
+        return max(0, self.left_ms(now_ms)) + sum(self.planned_ms(phase) for phase in ahead)
+
+    def pauses_until(self, now_ms: int) -> list[Span]:
+        """When the clock stood still, the pause that is on included."""
+        if self.paused_since_ms is None:
+            return self.pauses
+        return [*self.pauses, Span(self.paused_since_ms, max(now_ms, self.paused_since_ms))]
+
+    def phase_id_at(self, at_ms: int) -> PhaseId | None:
+        """Which phase was on at a moment of session time."""
+        index = bisect.bisect_right(self.runs, at_ms, key=lambda run: run.start_ms) - 1
+        if index < 0:
+            return None
+        run = self.runs[index]
+        return run.phase_id if run.end_ms is None or at_ms <= run.end_ms else None
+
+    def phase_spans(self, now_ms: int) -> list[tuple[PhaseId, Span]]:
+        """When which phase ran, oldest first."""
+        return [
+            (run.phase_id, Span(run.start_ms, now_ms if run.end_ms is None else run.end_ms))
+            for run in self.runs
+        ]
+
+    # Floor and notes
+
+    @property
+    def floor(self) -> Floor:
+        """Who has the floor."""
+        return self.floor_changes[-1].floor if self.floor_changes else NOBODY
+
+    def placed_notes(self) -> list[PlacedNote]:
+        """All notes, oldest first, each with the phase and the floor of its moment."""
+        return [
+            PlacedNote(
+                note,
+                self.phase_id_at(note.stamped_ms),
+                floor_at(self.floor_changes, note.stamped_ms),
+            )
+            for note in sorted(self.notes.values(), key=lambda note: note.stamped_ms)
+        ]
+
+
+def replay(events: Iterable[Event]) -> SessionState:
+    """Fold a session's events, in the order of the log, into its state.
+
+    Undone events are left out and moved ones take their new moment, wherever in the log
+    that was said.
+    """
+    log = list(events)
+    undone = {e.body.event_id for e in log if isinstance(e.body, happened.Undone)}
+    moved = {e.body.event_id: e.body.to_ms for e in log if isinstance(e.body, happened.Moved)}
+    state = SessionState(undone=undone)
+    for event in log:
+        if event.event_id not in undone:
+            at_ms = moved.get(event.event_id, event.at_ms)
+            apply(state, replace(event, at_ms=at_ms) if at_ms != event.at_ms else event)
+    return state
+
+
+def needs_replay(body: happened.EventBody) -> bool:
+    """Whether an event changes the past, so that `apply` alone is not enough."""
+    return isinstance(body, happened.Undone | happened.Moved)
+
+
+def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an event
+    """Move the state on by one event."""
+    at_ms = event.at_ms
+    state.last_at_ms = max(state.last_at_ms, at_ms)
+    match event.body:
+        case happened.AgendaPlanned(phases):
+            state.agenda = phases
+        case happened.PersonAdded(person_id, name, seat, role, present):
+            state.people[person_id] = Person(person_id, name, seat, role, present)
+            if present:
+                state.attendance.append(Attendance(person_id, at_ms))
+        case happened.PersonChanged(person_id, name, seat, role):
+            person = state.people[person_id]
+            state.people[person_id] = replace(person, name=name, seat=seat, role=role)
+        case happened.PersonRemoved(person_id):
+            del state.people[person_id]
+            state.attendance = [a for a in state.attendance if a.person_id != person_id]
+        case happened.PersonArrived(person_id):
+            if not state.people[person_id].present:
+                state.people[person_id] = replace(state.people[person_id], present=True)
+                state.attendance.append(Attendance(person_id, at_ms))
+        case happened.PersonLeft(person_id):
+            _leave(state, person_id, at_ms, event.event_id)
+        case happened.SessionStarted():
+            state.started_utc_ms = event.utc_ms
+        case happened.SessionReopened():
+            pass
+        case happened.SessionEnded():
+            _end_run(state, at_ms)
+            _end_pause(state, at_ms)
+            _change_floor(state, event.event_id, at_ms, NOBODY)
+            state.ended_at_ms = at_ms
+        case happened.PhaseStarted(phase_id):
+            _end_run(state, at_ms)
+            _end_pause(state, at_ms)
+            # Nobody carries the floor over into the next phase: its first speaker is
+            # somebody's decision, and a break has none.
+            _change_floor(state, event.event_id, at_ms, NOBODY)
+            state.queue.clear()
+            state.runs.append(PhaseRun(phase_id, at_ms))
+        case happened.PhaseExtended(phase_id, by_ms):
+            state.extensions_ms[phase_id] = state.extensions_ms.get(phase_id, 0) + by_ms
+        case happened.ClockPaused():
+            if state.paused_since_ms is None:
+                state.paused_since_ms = at_ms
+        case happened.ClockResumed():
+            _end_pause(state, at_ms)
+        case happened.ClockAdvanced(by_ms):
+            state.advances.append((at_ms, by_ms))
+        case happened.FloorChanged(floor):
+            _change_floor(state, event.event_id, at_ms, floor)
+            if floor.person_id in state.queue:
+                state.queue.remove(floor.person_id)
+        case happened.QueueJoined(person_id):
+            if person_id not in state.queue:
+                state.queue.append(person_id)
+        case happened.QueueLeft(person_id):
+            if person_id in state.queue:
+                state.queue.remove(person_id)
+        case happened.NoteWritten(note_id, stamped_ms, kind, text):
+            state.notes[note_id] = Note(note_id, stamped_ms, kind, text)
+        case happened.NoteRevised(note_id, kind, text):
+            if note_id in state.notes:
+                state.notes[note_id] = replace(state.notes[note_id], kind=kind, text=text)
+        case happened.NoteDeleted(note_id):
+            state.notes.pop(note_id, None)
+        case happened.MomentMarked():
+            state.marks_ms.append(at_ms)
+        case happened.RecordingStarted(recording_id):
+            state.recording = RecordingNow(recording_id, capturing=True)
+        case happened.RecordingPaused(reason):
+            state.recording = RecordingNow(state.recording.recording_id, paused_for=reason)
+        case happened.RecordingStopped(reason):
+            state.recording = RecordingNow(stopped_for=reason)
+        case happened.RecordingTroubled():
+            pass
+        case happened.Undone(event_id):
+            state.undone.add(event_id)
+        case happened.Moved():
+            pass
+
+
+def _leave(state: SessionState, person_id: PersonId, at_ms: int, event_id: EventId) -> None:
+    state.people[person_id] = replace(state.people[person_id], present=False)
+    state.attendance = [
+        replace(stay, until_ms=at_ms)
+        if stay.person_id == person_id and stay.until_ms is None
+        else stay
+        for stay in state.attendance
+    ]
+    if person_id in state.queue:
+        state.queue.remove(person_id)
+    if state.floor.kind is FloorKind.PERSON and state.floor.person_id == person_id:
+        _change_floor(state, event_id, at_ms, NOBODY)
+
+
+def _change_floor(state: SessionState, event_id: EventId, at_ms: int, floor: Floor) -> None:
+    if floor == state.floor:
+        return
+    change = FloorChange(event_id, at_ms, floor)
+    # A change moved into the past takes its place by time, not by the order of the log.
+    bisect.insort_right(state.floor_changes, change, key=lambda c: c.at_ms)
+
+
+def _end_run(state: SessionState, at_ms: int) -> None:
+    run = state.current_run
+    if run is not None:
+        run.end_ms = at_ms
+
+
+def _end_pause(state: SessionState, at_ms: int) -> None:
+    if state.paused_since_ms is not None:
+        state.pauses.append(Span(state.paused_since_ms, at_ms))
+        state.paused_since_ms = None

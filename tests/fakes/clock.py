@@ -1,0 +1,23 @@
+"""A clock that moves when a test says so."""
+
+from __future__ import annotations
+
+
+class FakeClock:
+    def __init__(self, utc_ms: int = 1_780_000_000_000) -> None:
+        self._monotonic_ms = 5_000
+        self._utc_ms = utc_ms
+
+    def monotonic_ms(self) -> int:
+        return self._monotonic_ms
+
+    def utc_ms(self) -> int:
+        return self._utc_ms
+
+    def advance(self, by_ms: int) -> None:
+        self._monotonic_ms += by_ms
+        self._utc_ms += by_ms
+
+    def set_wall_clock(self, utc_ms: int) -> None:
+        """As when somebody corrects the computer's clock."""
+        self._utc_ms = utc_ms
