@@ -1,0 +1,356 @@
+"""Where consent and sound meet: the one place that starts, pauses and stops recording.
+
+Every way in asks the domain for a fresh grant; every way out closes the microphone first
+and stores the reason second. A late arrival and a withdrawal are such ways out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from colearn_desktop.audio.recorder import EncodedSegment, Recorder, RecorderState
+from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.audio.signal import CaptureSignal
+from colearn_desktop.domain.agenda import PhaseKind
+from colearn_desktop.domain.consent import (
+    ConsentForm,
+    ConsentLedger,
+    ConsentMethod,
+    ConsentRecord,
+    ConsentState,
+    Purpose,
+    RecordingGrant,
+    grant_recording,
+    missing_consent,
+)
+from colearn_desktop.domain.errors import (
+    ColearnError,
+    GrantEndedError,
+    MissingConsent,
+    SessionStateError,
+)
+from colearn_desktop.domain.events import (
+    PersonArrived,
+    RecordingPaused,
+    RecordingStarted,
+    RecordingStopped,
+    RecordingTroubled,
+    StopReason,
+    Trouble,
+)
+from colearn_desktop.domain.ids import GrantId, PersonId, RecordingId, new_id
+from colearn_desktop.domain.people import Role
+from colearn_desktop.services.session_log import SessionLog
+from colearn_desktop.services.session_setup import SessionSetup
+
+OpenInput = Callable[[RecordingGrant, SampleRing], AbstractContextManager[CaptureSignal]]
+ChooseInput = Callable[[str | None], OpenInput]
+
+# Digital silence for this long is a muted or dead input, not a quiet room.
+SILENT_INPUT_MS = 2_000
+
+
+class Capture(StrEnum):
+    """What the recording is doing."""
+
+    OFF = "off"
+    STARTING = "starting"
+    CAPTURING = "capturing"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStatus:
+    """Everything the recording bar shows.
+
+    Attributes:
+        elapsed_ms: Sound captured in this recording, pauses not counted.
+        level_dbfs: Of the latest block; -120 where there is none.
+        waiting_ms: Captured but not yet on the disk.
+        silent_ms: For how long the input has been digitally silent.
+        paused_for: Why it is paused.
+        trouble: What is wrong although it goes on (a full disk, for one).
+        failure: What ended it against the host's will.
+    """
+
+    capture: Capture = Capture.OFF
+    elapsed_ms: int = 0
+    level_dbfs: float = -120.0
+    peak_dbfs: float = -120.0
+    clipping: bool = False
+    waiting_ms: int = 0
+    dropped_frames: int = 0
+    silent_ms: int = 0
+    paused_for: StopReason | None = None
+    trouble: ColearnError | None = None
+    failure: ColearnError | None = None
+
+
+class ConsentedRecording:
+    """Records one session, and only while everyone present has agreed.
+
+    `check` is called about ten times a second by whoever runs the session; it turns what
+    the recorder's thread met with into events.
+    """
+
+    def __init__(
+        self, log: SessionLog, choose_input: ChooseInput, *, rate_hz: int = 48_000
+    ) -> None:
+        self.log = log
+        self.rate_hz = rate_hz
+        self._choose_input = choose_input
+        self._device_key: str | None = None
+        self.form: ConsentForm = log.vault.consents.form(log.header.form_sha256)
+        self.ledger = ConsentLedger(log.vault.consents.read(log.session_id))
+        self._recorder: Recorder | None = None
+        self._recording_id: RecordingId | None = None
+        self._stretch = 0
+        self._announced = False
+        self._earlier_frames = 0
+        self._dropped_seen = 0
+        self._silence_said = False
+        self._failure: ColearnError | None = None
+        self._phase_runs_seen = len(log.state.runs)
+        self._stop_listening = log.subscribe(self._follow_the_session)
+
+    def close(self) -> None:
+        """Stop recording if it runs, and listen no more."""
+        self._stop_listening()
+        if self._recorder is not None:
+            self.pause(StopReason.INTERRUPTED)
+
+    # Consent
+
+    def missing(self) -> tuple[MissingConsent, ...]:
+        """Everyone present who has not said yes to being recorded, team included."""
+        return missing_consent(self.log.state.present, self.ledger, self.form)
+
+    def consent_state(self, person_id: PersonId, purpose: Purpose) -> ConsentState:
+        """Where a person stands on a purpose under the form in force."""
+        return self.ledger.state(person_id, purpose, self.form)
+
+    def answer(
+        self,
+        person_id: PersonId,
+        purpose: Purpose,
+        state: ConsentState,
+        method: ConsentMethod = ConsentMethod.SPOKEN,
+        witness: str = "",
+    ) -> None:
+        """Store one person's answer. Anything but a yes to audio stops the sound first.
+
+        Raises:
+            ConsentTransitionError: It cannot follow the last answer; nothing changes.
+        """
+        record = ConsentRecord(
+            consent_id=new_id(),
+            session_id=self.log.session_id,
+            person_id=person_id,
+            purpose=purpose,
+            state=state,
+            form_version=self.form.version,
+            form_sha256=self.form.sha256,
+            language=self.form.language,
+            method=method,
+            at_ms=self.log.now_ms(),
+            utc_ms=self.log.clock.utc_ms(),
+            witness=witness,
+        )
+        self.ledger.check(record)
+        if purpose is Purpose.AUDIO and state is not ConsentState.GRANTED:
+            self.pause(StopReason.WITHDRAWN)
+        self.log.vault.consents.append(record)
+        self.ledger.add(record)
+        self.log.notify()
+
+    def admit(self, name: str, seat: int | None = None, role: Role | None = None) -> PersonId:
+        """Somebody new comes in: recording pauses until they have answered."""
+        self.pause(StopReason.LATE_ARRIVAL)
+        setup = SessionSetup(self.log)
+        if role is not None:
+            return setup.add_team_member(name, role)
+        return setup.add_participant(name, seat)
+
+    def arrive(self, person_id: PersonId) -> None:
+        """Somebody expected comes in: recording pauses until they have answered."""
+        if not self.log.state.people[person_id].present:
+            self.pause(StopReason.LATE_ARRIVAL)
+            self.log.append(PersonArrived(person_id))
+
+    # Sound
+
+    def start(self, device_key: str | None = None) -> None:
+        """Begin a recording.
+
+        Args:
+            device_key: Of the chosen microphone; None for the system's default.
+
+        Raises:
+            ConsentMissingError: Names who has not agreed.
+            AudioError: The microphone cannot be opened.
+            SessionStateError: The session is not running, or recording already.
+        """
+        self._check_may_begin()
+        self._device_key = device_key
+        grant = self._earn_grant()
+        recording_id = self.log.vault.recordings.begin_recording(
+            self.log.session_id, self.rate_hz, 1, self.log.clock.utc_ms()
+        )
+        self._earlier_frames = 0
+        self._capture(recording_id, grant)
+
+    def resume(self) -> None:
+        """Go on with the paused recording, under a fresh grant and a fresh stretch.
+
+        Raises:
+            As `start`.
+        """
+        self._check_may_begin()
+        recording_id = self._recording_id or self.log.state.recording.recording_id
+        if recording_id is None:
+            self.start(self._device_key)
+            return
+        if self._recording_id is None:
+            self._earlier_frames = self.log.vault.recordings.get(recording_id).frames
+        self._capture(recording_id, self._earn_grant())
+
+    def pause(self, reason: StopReason = StopReason.OFF_THE_RECORD) -> None:
+        """Close the microphone, keep what was said until now, remember why."""
+        if self._recorder is None:
+            return
+        self._close_microphone()
+        self.log.append(RecordingPaused(reason))
+
+    def stop(self, reason: StopReason = StopReason.ASKED) -> None:
+        """Finish the recording."""
+        was_open = self._recorder is not None or self.log.state.recording.paused_for is not None
+        self._close_microphone()
+        self._recording_id = None
+        self._earlier_frames = 0
+        if was_open:
+            self.log.append(RecordingStopped(reason))
+
+    def status(self) -> RecordingStatus:
+        """How it stands; cheap enough for 25 times a second."""
+        paused_for = self.log.state.recording.paused_for
+        if self._recorder is None:
+            return RecordingStatus(
+                capture=Capture.PAUSED if paused_for is not None else Capture.OFF,
+                elapsed_ms=self._milliseconds(self._earlier_frames),
+                paused_for=paused_for,
+                failure=self._failure,
+            )
+        now = self._recorder.status()
+        return RecordingStatus(
+            capture=Capture.CAPTURING
+            if now.state is RecorderState.CAPTURING
+            else Capture.STARTING,
+            elapsed_ms=self._milliseconds(self._earlier_frames + now.captured_frames),
+            level_dbfs=now.level_dbfs,
+            peak_dbfs=now.peak_dbfs,
+            clipping=now.clipping,
+            waiting_ms=self._milliseconds(now.waiting_frames),
+            dropped_frames=now.dropped_frames,
+            silent_ms=now.silent_ms,
+            trouble=now.storage_trouble,
+        )
+
+    def check(self) -> None:
+        """Turn what the recorder's thread met with into events."""
+        if self._recorder is None:
+            return
+        now = self._recorder.status()
+        if now.state is RecorderState.CAPTURING and not self._announced:
+            self._announced = True
+            assert self._recording_id is not None
+            self.log.append(RecordingStarted(self._recording_id, self._stretch))
+        if now.dropped_frames > self._dropped_seen:
+            lost = now.dropped_frames - self._dropped_seen
+            self._dropped_seen = now.dropped_frames
+            self.log.append(RecordingTroubled(Trouble.FRAMES_LOST, lost))
+        if now.silent_ms >= SILENT_INPUT_MS and not self._silence_said:
+            self.log.append(RecordingTroubled(Trouble.SILENT_INPUT))
+        self._silence_said = now.silent_ms >= SILENT_INPUT_MS
+        if now.failure is not None:
+            self._close_microphone()
+            self._failure = now.failure
+            ended = isinstance(now.failure, GrantEndedError)
+            self.log.append(
+                RecordingPaused(StopReason.WITHDRAWN if ended else StopReason.DEVICE_LOST)
+            )
+
+    # Inside
+
+    def _check_may_begin(self) -> None:
+        if not self.log.state.is_running:
+            raise SessionStateError("the session is not running")
+        if self._recorder is not None:
+            raise SessionStateError("recording already")
+
+    def _earn_grant(self) -> RecordingGrant:
+        grant = grant_recording(
+            GrantId(new_id()),
+            self.log.session_id,
+            self.log.state.present,
+            self.ledger,
+            self.form,
+        )
+        self.log.vault.consents.save_grant(grant, self.log.clock.utc_ms())
+        return grant
+
+    def _capture(self, recording_id: RecordingId, grant: RecordingGrant) -> None:
+        writer = self.log.vault.recordings.begin_stretch(
+            recording_id, grant, self.log.clock.utc_ms()
+        )
+
+        def store(segment: EncodedSegment) -> None:
+            writer.append(
+                index=segment.index,
+                first_frame=segment.first_frame,
+                frames=segment.frames,
+                peak=segment.peak,
+                at_ms=self.log.session_ms(segment.started_monotonic_ms),
+                last=segment.last,
+                flac=segment.flac,
+            )
+
+        recorder = Recorder(
+            grant,
+            open_input=self._choose_input(self._device_key),
+            store=store,
+            clock=self.log.clock,
+            rate_hz=self.rate_hz,
+        )
+        self._recording_id = recording_id
+        self._stretch = writer.stretch
+        self._announced = False
+        self._dropped_seen = 0
+        self._failure = None
+        self._recorder = recorder
+        recorder.start()
+        self.log.notify()
+
+    def _close_microphone(self) -> None:
+        if self._recorder is None:
+            return
+        recorder, self._recorder = self._recorder, None
+        recorder.stop()
+        self._earlier_frames += recorder.status().stored_frames
+
+    def _follow_the_session(self) -> None:
+        """A break is nobody's testimony, and an ended session records nothing."""
+        state = self.log.state
+        if state.ended_at_ms is not None:
+            if self._recorder is not None or state.recording.paused_for is not None:
+                self.stop(StopReason.SESSION_ENDED)
+        elif len(state.runs) != self._phase_runs_seen:
+            self._phase_runs_seen = len(state.runs)
+            phase = state.current_phase
+            if phase is not None and phase.kind is PhaseKind.BREAK:
+                self.pause(StopReason.BREAK)
+
+    def _milliseconds(self, frames: int) -> int:
+        return frames * 1_000 // self.rate_hz

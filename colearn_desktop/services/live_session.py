@@ -1,0 +1,302 @@
+"""What a facilitator and a note-taker do while a session runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from colearn_desktop.domain import agenda
+from colearn_desktop.domain.airtime import AirtimePicture, picture
+from colearn_desktop.domain.errors import (
+    AgendaError,
+    NothingToUndoError,
+    SessionStateError,
+    UnknownPersonError,
+)
+from colearn_desktop.domain.events import (
+    ClockAdvanced,
+    ClockPaused,
+    ClockResumed,
+    Event,
+    FloorChanged,
+    MomentMarked,
+    Moved,
+    NoteDeleted,
+    NoteRevised,
+    NoteWritten,
+    PersonLeft,
+    PhaseExtended,
+    PhaseStarted,
+    QueueJoined,
+    QueueLeft,
+    SessionEnded,
+    SessionStarted,
+    Undone,
+)
+from colearn_desktop.domain.floor import Floor, Turn, held_by, turns, without
+from colearn_desktop.domain.ids import NoteId, PersonId, PhaseId, new_id
+from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.services.session_log import ReopenedNotice, SessionLog
+from colearn_desktop.vault.sessions import SessionHeader
+
+Body = TypeVar("Body")
+
+
+class LiveSession:
+    """A session under way: phases, floor, queue, notes. Every action is one event or two."""
+
+    def __init__(self, log: SessionLog) -> None:
+        self.log = log
+
+    @property
+    def header(self) -> SessionHeader:
+        """Title and place."""
+        return self.log.header
+
+    @property
+    def state(self) -> SessionState:
+        """The session as it stands."""
+        return self.log.state
+
+    @property
+    def reopened(self) -> ReopenedNotice | None:
+        """Set when the program was interrupted and nobody has answered that yet."""
+        return self.log.reopened
+
+    def now_ms(self) -> int:
+        """Session time in milliseconds."""
+        return self.log.now_ms()
+
+    def utc_ms_now(self) -> int:
+        """Wall time, for labels."""
+        return self.log.clock.utc_ms()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Hear of each change; returns a function that ends it."""
+        return self.log.subscribe(listener)
+
+    # Phases and the clock
+
+    def start(self) -> None:
+        """Begin with the first phase.
+
+        Raises:
+            SessionStateError: It has begun already.
+            AgendaError: There is no phase to begin with.
+        """
+        if self.state.started_utc_ms is not None:
+            raise SessionStateError("started already")
+        if not self.state.agenda:
+            raise AgendaError("the agenda is empty")
+        self.log.append(SessionStarted(), PhaseStarted(self.state.agenda[0].phase_id))
+
+    def next_phase(self) -> None:
+        """End this phase and begin the next.
+
+        Raises:
+            SessionStateError: Not running, or this is the last phase.
+        """
+        self._check_running()
+        following = self.state.next_phase()
+        if following is None:
+            raise SessionStateError("this is the last phase")
+        self.log.append(PhaseStarted(following.phase_id))
+
+    def end(self) -> None:
+        """End the session for good."""
+        self._check_running()
+        self.log.append(SessionEnded())
+
+    def pause_clock(self) -> None:
+        """Let the phase clock and the airtime stand still."""
+        self._check_running()
+        if self.state.paused_since_ms is None:
+            self.log.append(ClockPaused())
+
+    def resume_clock(self) -> None:
+        """Let the phase clock run on."""
+        self._check_running()
+        if self.state.paused_since_ms is not None:
+            self.log.append(ClockResumed())
+
+    def extend(self, by_ms: int = agenda.MINUTE_MS) -> None:
+        """Give the current phase more time."""
+        phase = self.state.current_phase
+        if phase is None:
+            raise SessionStateError("no phase is on")
+        self.log.append(PhaseExtended(phase.phase_id, by_ms))
+
+    def count_time_away(self) -> None:
+        """Count the time the program was away into the phase: the room went on talking."""
+        notice = self.log.reopened
+        if notice is not None and self.state.current_phase is not None:
+            self.log.reopened = None
+            self.log.append(ClockAdvanced(notice.away_ms))
+
+    def dismiss_reopened(self) -> None:
+        """The clock stays where it was."""
+        self.log.reopened = None
+        self.log.notify()
+
+    def projected_end_utc_ms(self) -> int:
+        """When it ends if the rest takes its planned length."""
+        return self.log.clock.utc_ms() + self.state.remaining_ms(self.now_ms())
+
+    def planned_end_utc_ms(self) -> int | None:
+        """When the agenda, as first planned, would have ended; None before the start."""
+        if self.state.started_utc_ms is None:
+            return None
+        return self.state.started_utc_ms + agenda.total_ms(self.state.agenda)
+
+    # The floor
+
+    def give_floor(self, seat: int) -> None:
+        """The participant in this seat speaks.
+
+        Raises:
+            UnknownPersonError: Nobody who is here sits there.
+        """
+        self.set_floor(held_by(self._seated(seat)))
+
+    def set_floor(self, floor: Floor) -> None:
+        """A person, several, nobody, groups or the team; nothing happens if they have it."""
+        self._check_running()
+        if floor != self.state.floor:
+            self.log.append(FloorChanged(floor))
+
+    def undo_floor(self) -> None:
+        """Take back the last floor change of this phase.
+
+        Raises:
+            NothingToUndoError: There is none left.
+        """
+        self.log.append(Undone(self._last_floor_event().event_id))
+
+    def move_floor_earlier(self, by_ms: int = 5_000) -> None:
+        """The last floor change really happened `by_ms` earlier.
+
+        It stops at the change before it and at the beginning of the phase.
+        """
+        event = self._last_floor_event()
+        changes = self.state.floor_changes
+        place = next(i for i, c in enumerate(changes) if c.event_id == event.event_id)
+        run = self.state.current_run
+        earliest_ms = 0 if run is None else run.start_ms
+        if place > 0:
+            earliest_ms = max(earliest_ms, changes[place - 1].at_ms)
+        to_ms = max(earliest_ms, changes[place].at_ms - by_ms)
+        if to_ms != changes[place].at_ms:
+            self.log.append(Moved(event.event_id, to_ms))
+
+    def toggle_queue(self, seat: int) -> None:
+        """The person in this seat asks to speak, or no longer does."""
+        self._check_running()
+        person_id = self._seated(seat)
+        joined = person_id in self.state.queue
+        self.log.append(QueueLeft(person_id) if joined else QueueJoined(person_id))
+
+    def turns(self) -> list[Turn]:
+        """All turns so far, oldest first."""
+        now_ms = self.now_ms()
+        return turns(
+            self.state.floor_changes,
+            self.state.phase_spans(now_ms),
+            self.state.pauses_until(now_ms),
+            until_ms=now_ms,
+        )
+
+    def turn_ms(self) -> int:
+        """How long the present holder of the floor has held it, pauses taken out."""
+        latest = self.state.floor_changes[-1] if self.state.floor_changes else None
+        if latest is None:
+            return 0
+        return sum(t.span.length_ms for t in self.turns() if t.span.start_ms >= latest.at_ms)
+
+    def airtime(self, phase_id: PhaseId | None = None) -> AirtimePicture:
+        """How the talking is shared in one phase, by default the current one."""
+        state = self.state
+        now_ms = self.now_ms()
+        if phase_id is None and state.runs:
+            phase_id = state.runs[-1].phase_id
+        gaps = state.pauses_until(now_ms)
+        spans = [
+            part
+            for ran_id, span in state.phase_spans(now_ms)
+            if ran_id == phase_id
+            for part in without(span, gaps)
+        ]
+        seated = state.participants
+        return picture(
+            [turn for turn in self.turns() if turn.phase_id == phase_id],
+            seated=[p.person_id for p in seated],
+            present=[p.person_id for p in seated if p.present],
+            team=[p.person_id for p in state.team],
+            presence_ms={p.person_id: state.presence_ms(p.person_id, spans) for p in seated},
+        )
+
+    # Notes and marks
+
+    def write_note(self, stamped_ms: int, kind: NoteKind, text: str) -> NoteId:
+        """Keep a note whose first key was struck at `stamped_ms`."""
+        note_id = NoteId(new_id())
+        self.log.append(NoteWritten(note_id, stamped_ms, kind, text))
+        return note_id
+
+    def revise_note(self, note_id: NoteId, kind: NoteKind, text: str) -> None:
+        """Keep the note's new words; nothing is stored where nothing changed."""
+        note = self.state.notes.get(note_id)
+        if note is not None and (note.kind, note.text) != (kind, text):
+            self.log.append(NoteRevised(note_id, kind, text))
+
+    def delete_note(self, note_id: NoteId) -> None:
+        """Take a note away; `restore_note` brings it back."""
+        if note_id in self.state.notes:
+            self.log.append(NoteDeleted(note_id))
+
+    def restore_note(self, note_id: NoteId) -> None:
+        """Bring a deleted note back.
+
+        Raises:
+            NothingToUndoError: It was not deleted.
+        """
+        self.log.append(
+            Undone(self._last_event(NoteDeleted, lambda body: body.note_id == note_id).event_id)
+        )
+
+    def mark(self) -> None:
+        """Remember this moment."""
+        self._check_running()
+        self.log.append(MomentMarked())
+
+    def leave(self, person_id: PersonId) -> None:
+        """Somebody goes home."""
+        if self.state.people[person_id].present:
+            self.log.append(PersonLeft(person_id))
+
+    # Inside
+
+    def _check_running(self) -> None:
+        if not self.state.is_running:
+            raise SessionStateError("the session is not running")
+
+    def _seated(self, seat: int) -> PersonId:
+        person = self.state.at_seat(seat)
+        if person is None or not person.present:
+            raise UnknownPersonError(f"seat {seat}")
+        return person.person_id
+
+    def _last_floor_event(self) -> Event:
+        event = self._last_event(FloorChanged, lambda _body: True)
+        run = self.state.current_run
+        if run is not None and event.at_ms < run.start_ms:
+            raise NothingToUndoError
+        return event
+
+    def _last_event(self, wanted: type[Body], fits: Callable[[Body], bool]) -> Event:
+        for event in reversed(self.log.events):
+            if event.event_id in self.state.undone or not isinstance(event.body, wanted):
+                continue
+            if fits(event.body):
+                return event
+        raise NothingToUndoError

@@ -1,0 +1,145 @@
+"""One session's events, its state in memory and its time.
+
+Durable first, visible second: `append` commits before the state moves and anybody hears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from colearn_desktop.domain import session_state
+from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.events import (
+    Event,
+    EventBody,
+    RecordingPaused,
+    SessionReopened,
+    SessionStarted,
+    StopReason,
+)
+from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.vault.sessions import SessionHeader
+from colearn_desktop.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedNotice:
+    """The program was interrupted in the middle of the session.
+
+    Attributes:
+        away_ms: How long it was gone by the wall clock.
+        at_ms: Session time at which it went and at which it goes on.
+    """
+
+    away_ms: int
+    at_ms: int
+
+
+class SessionLog:
+    """An open session.
+
+    Session time stands still while the program is away: on reopening it goes on from
+    the second in which the program was last alive. Whoever wants the time away counted
+    says so (`LiveSession.count_time_away`).
+    """
+
+    def __init__(self, vault: Vault, session_id: SessionId, clock: Clock) -> None:
+        self.vault = vault
+        self.clock = clock
+        self.header: SessionHeader = vault.sessions.get(session_id)
+        self._events: list[Event] = vault.events.read(session_id)
+        self.state: SessionState = session_state.replay(self._events)
+        self._listeners: list[Callable[[], None]] = []
+        self._from_session_ms = max(self.header.last_alive_ms, self.state.last_at_ms)
+        self._from_monotonic_ms = clock.monotonic_ms()
+        self._kept_alive_ms = self._from_session_ms
+        self.reopened: ReopenedNotice | None = None
+        if self.state.is_running:
+            self._come_back()
+
+    @property
+    def session_id(self) -> SessionId:
+        """The session's id."""
+        return self.header.session_id
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events, in the order of the log."""
+        return self._events
+
+    def now_ms(self) -> int:
+        """Session time: 0 before the start, still after the end."""
+        if self.state.ended_at_ms is not None:
+            return self.state.ended_at_ms
+        if self.state.started_utc_ms is None:
+            return 0
+        return self.session_ms(self.clock.monotonic_ms())
+
+    def session_ms(self, monotonic_ms: int) -> int:
+        """Turn a reading of the monotonic clock into session time."""
+        return self._from_session_ms + monotonic_ms - self._from_monotonic_ms
+
+    def append(self, *bodies: EventBody) -> list[Event]:
+        """Store what happened now, in one transaction, and move the state on.
+
+        Raises:
+            StorageFullError: Nothing was stored and nothing moved.
+        """
+        if any(isinstance(body, SessionStarted) for body in bodies):
+            self._from_session_ms = 0
+            self._from_monotonic_ms = self.clock.monotonic_ms()
+        at_ms = self.now_ms()
+        stored = self.vault.events.append(
+            self.session_id, self.header.device_id, at_ms, self.clock.utc_ms(), bodies
+        )
+        self._events.extend(stored)
+        if any(session_state.needs_replay(body) for body in bodies):
+            self.state = session_state.replay(self._events)
+        else:
+            for event in stored:
+                session_state.apply(self.state, event)
+        self.notify()
+        return stored
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each change, in the thread that made it.
+
+        Returns:
+            A function that ends it.
+        """
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def notify(self) -> None:
+        """Tell the listeners that something they may show has changed."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    def keep_alive(self) -> None:
+        """Note about once a second that the program still runs; call it often."""
+        now_ms = self.now_ms()
+        if self.state.is_running and now_ms // 1_000 > self._kept_alive_ms // 1_000:
+            self.vault.sessions.keep_alive(self.session_id, now_ms)
+            self._kept_alive_ms = now_ms
+
+    def refresh_header(self) -> None:
+        """Read the header again after its title or place was edited."""
+        self.header = self.vault.sessions.get(self.session_id)
+
+    def _come_back(self) -> None:
+        """Say in the log that the program was away, and that nothing was recorded then."""
+        last = self._events[-1]
+        last_alive_utc_ms = last.utc_ms + self._from_session_ms - last.at_ms
+        away_ms = max(0, self.clock.utc_ms() - last_alive_utc_ms)
+        bodies: list[EventBody] = [SessionReopened(away_ms)]
+        if self.state.recording.capturing:
+            bodies.append(RecordingPaused(StopReason.INTERRUPTED))
+        self.append(*bodies)
+        self.reopened = ReopenedNotice(away_ms, self._from_session_ms)

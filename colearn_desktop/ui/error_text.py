@@ -1,0 +1,229 @@
+"""What each expected failure says on the screen: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from colearn_desktop.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """Two sentences for a person in a room full of people."""
+
+    what_happened: str
+    what_to_do: str
+
+    def __str__(self) -> str:
+        return f"{self.what_happened} {self.what_to_do}"
+
+
+def tr(text: str) -> str:
+    """Translate a sentence of this page."""
+    return QCoreApplication.translate("ErrorText", text)
+
+
+def error_text(error: Exception) -> ErrorText:
+    """The sentences for a failure; the nearest class in its ancestry decides."""
+    for ancestor in type(error).__mro__:
+        if ancestor in _TEXTS:
+            happened, to_do = _TEXTS[ancestor]
+            return ErrorText(
+                tr(happened).format(**_details(error)), tr(to_do).format(**_details(error))
+            )
+    return ErrorText(
+        tr("Something went wrong that we did not foresee."),
+        tr("What was saved is safe. Please close the program and open it again."),
+    )
+
+
+def _details(error: Exception) -> dict[str, object]:
+    """What a sentence may name."""
+    match error:
+        case errors.ConsentMissingError(missing=missing):
+            names = ", ".join(person.name for person in missing)
+            return {"names": names or tr("nobody has been added yet")}
+        case errors.WeakPassphraseError(minimum_characters=minimum):
+            return {"minimum": minimum}
+        case errors.SeatTakenError(seat=seat):
+            return {"seat": seat}
+        case errors.ComponentMissingError(component=component, how_to_get_it=how):
+            return {"component": component, "how": how}
+        case errors.TemplateError(path=path, problem=problem):
+            return {"file": path.name, "problem": problem}
+        case _:
+            return {}
+
+
+_TEXTS: dict[type[BaseException], tuple[str, str]] = {
+    errors.ColearnError: (
+        "That did not work.",
+        "Nothing was lost. Please try again.",
+    ),
+    errors.VaultError: (
+        "The vault could not do that.",
+        "What was saved is safe. Close the program, open it again and try once more.",
+    ),
+    errors.VaultMissingError: (
+        "There is no vault in this folder.",
+        "Choose the folder that holds your vault, or make a new one.",
+    ),
+    errors.VaultExistsError: (
+        "There is a vault in this folder already.",
+        "Unlock that one, or choose an empty folder for a new one.",
+    ),
+    errors.WeakPassphraseError: (
+        "This passphrase is too short.",
+        "Use at least {minimum} characters. Four or five unrelated words are easy to remember.",
+    ),
+    errors.WrongPassphraseError: (
+        "This passphrase does not open the vault.",
+        "Look at Caps Lock and try again, or use your recovery key.",
+    ),
+    errors.WrongRecoveryKeyError: (
+        "This recovery key belongs to another vault.",
+        "Look for the sheet that was printed when this vault was made.",
+    ),
+    errors.RecoveryKeyTypoError: (
+        "There is a slip in the recovery key.",
+        "Compare it with your sheet, group by group, and put it right.",
+    ),
+    errors.KeyFileDamagedError: (
+        "The vault's key file is missing or damaged.",
+        "Put back vault.key from a backup of the vault's folder. Without it nobody can open the vault.",
+    ),
+    errors.VaultDamagedError: (
+        "The vault's file is damaged or is not a vault.",
+        "Leave it as it is, copy the whole folder to a safe place, and open your latest backup.",
+    ),
+    errors.VaultTooNewError: (
+        "This vault was made by a newer version of the program.",
+        "Install the newer version. Nothing in the vault was changed.",
+    ),
+    errors.VaultInUseError: (
+        "This vault is already open in another window.",
+        "Go to that window, or close it and try again.",
+    ),
+    errors.VaultReadOnlyError: (
+        "The vault's folder cannot be written to.",
+        "Choose another folder, or ask whoever owns the computer for permission to write there.",
+    ),
+    errors.VaultLockedError: (
+        "The vault has been locked.",
+        "Unlock it with your passphrase and go on where you were.",
+    ),
+    errors.StorageFullError: (
+        "The disk is full, so the last step was not saved.",
+        "Everything before it is safe. Delete files you no longer need, or empty the bin, and try again.",
+    ),
+    errors.ConsentError: (
+        "Consent does not allow that.",
+        "Open the consent page to see who has agreed to what.",
+    ),
+    errors.ConsentMissingError: (
+        "Recording cannot start: no yes to audio recording from {names}.",
+        "Ask them on the consent page. Without everyone's yes, carry on with notes alone.",
+    ),
+    errors.ConsentTransitionError: (
+        "This answer cannot follow the last one.",
+        "Withdrawing is final for this session. The earlier answer stands.",
+    ),
+    errors.GrantEndedError: (
+        "Recording stopped because the permission to record ended.",
+        "Ask everyone who has not answered on the consent page, then start again.",
+    ),
+    errors.SessionError: (
+        "The session does not allow that now.",
+        "Nothing was changed.",
+    ),
+    errors.SeatTakenError: (
+        "Seat {seat} cannot be used: somebody sits there, or there is no such seat.",
+        "Choose a free seat.",
+    ),
+    errors.NameTakenError: (
+        "That name is empty or somebody here has it already.",
+        "Choose another pseudonym, so that notes cannot be mixed up.",
+    ),
+    errors.UnknownPersonError: (
+        "Nobody who is here sits in that seat.",
+        "Choose a seat from the picture of the table.",
+    ),
+    errors.AgendaError: (
+        "The agenda cannot look like that.",
+        "Every phase needs a title and a length between a minute and twelve hours, and there must be at least one.",
+    ),
+    errors.SessionStateError: (
+        "That is not possible at this point of the session.",
+        "Nothing was changed.",
+    ),
+    errors.NothingToUndoError: (
+        "There is nothing to take back in this phase.",
+        "Nothing was changed.",
+    ),
+    errors.TemplateError: (
+        "The template {file} cannot be used: {problem}.",
+        "Correct the file, or choose another template.",
+    ),
+    errors.AudioError: (
+        "The sound did not work.",
+        "Look at the microphone and its cable, then try again. Notes go on as usual.",
+    ),
+    errors.SoundSystemMissingError: (
+        "The sound system of this computer is missing or did not start.",
+        "Install PortAudio (on Debian or Ubuntu: libportaudio2) and open the program again. Notes work without it.",
+    ),
+    errors.NoMicrophoneError: (
+        "No microphone was found.",
+        "Plug one in, wait a few seconds and try again. Notes go on as usual.",
+    ),
+    errors.MicrophoneFailedError: (
+        "The microphone stopped answering.",
+        "What was recorded is safe. Look at its cable, then resume recording.",
+    ),
+    errors.NoPlaybackDeviceError: (
+        "There is nothing to play the sound on.",
+        "Plug in headphones or a loudspeaker and try again.",
+    ),
+    errors.SegmentDamagedError: (
+        "A second of this recording is damaged.",
+        "The rest can still be played and exported.",
+    ),
+    errors.ArchiveError: (
+        "The archive could not be made or opened.",
+        "The session in the vault is unharmed. Please try again.",
+    ),
+    errors.ArchivePassphraseError: (
+        "These words do not open the archive.",
+        "Check their order and spelling against what was written down.",
+    ),
+    errors.ArchiveDamagedError: (
+        "This archive is damaged or incomplete.",
+        "Nothing of it was kept. Copy it again from where it came from.",
+    ),
+    errors.ArchiveUnsafeError: (
+        "This archive tries to write outside its place, so it was not opened.",
+        "Do not use it. Ask whoever gave it to you where it came from.",
+    ),
+    errors.ArchiveTooNewError: (
+        "This archive was made by a newer version of the program.",
+        "Install the newer version to open it.",
+    ),
+    errors.ArchiveTargetError: (
+        "The archive could not be written there. Nothing half-finished was left behind.",
+        "Check that the stick is plugged in, can be written to and has room, then try again.",
+    ),
+    errors.ArchiveTooLargeError: (
+        "The stick's file system cannot hold a file this large.",
+        "Use a stick formatted as exFAT or NTFS, or export to this computer's disk.",
+    ),
+    errors.CancelledError: (
+        "Stopped, as you asked.",
+        "Nothing half-finished was left behind.",
+    ),
+    errors.ComponentMissingError: (
+        "{component} is not installed on this computer.",
+        "{how}",
+    ),
+}
