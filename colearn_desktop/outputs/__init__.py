@@ -1,0 +1,1 @@
+"""Turns one session's record into documents and data files: pure functions, text out."""

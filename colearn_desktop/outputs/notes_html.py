@@ -1,0 +1,172 @@
+"""The notes as one page that opens in any browser, with nothing from elsewhere.
+
+No scripts; a content policy forbids them and everything from a network. Other people's
+words are escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+from string import Template
+
+from colearn_desktop.domain.agenda import Phase
+from colearn_desktop.domain.notes import NoteKind, PlacedNote
+from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.outputs.session_record import (
+    LeftOut,
+    SessionRecord,
+    SoundFile,
+    length_ms,
+    speaker_name,
+)
+from colearn_desktop.outputs.times import clock_text, utc_date
+
+LEAD_IN_MS = 5_000
+"""A note begins a moment after the words it is about: its link starts before it."""
+
+_KINDS = {NoteKind.QUOTE: "Quote", NoteKind.FOLLOW_UP: "Follow up"}
+
+_PAGE = Template("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" \
+content="default-src 'none'; style-src 'unsafe-inline'; media-src 'self' file:; base-uri 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>$title</title>
+<style>
+:root { --ink: #1d2a30; --ink2: #53616a; --bg: #f5f3ee; --card: #ffffff; --line: #ddd8cd;
+  --hue: #1c5d5b; --warm: #8a5a00; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8ecea; --ink2: #a3b0b5; --bg: #12181b; --card: #1b2327;
+    --line: #2f3b41; --hue: #7cc7bd; --warm: #f0c36b; }
+}
+body { margin: 0; background: var(--bg); color: var(--ink);
+  font: 1rem/1.5 Inter, system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
+h2 { font-size: 1.15rem; margin: 0 0 .25rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+p { margin: .25rem 0; }
+.quiet { color: var(--ink2); }
+section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
+  padding: 1.25rem; margin-top: 1.25rem; }
+ol { list-style: none; margin: 1rem 0 0; padding: 0; }
+li + li { margin-top: 1rem; }
+li p { overflow-wrap: anywhere; white-space: pre-wrap; }
+.meta { color: var(--ink2); font-size: .875rem; font-variant-numeric: tabular-nums; }
+.meta b { color: var(--hue); }
+.follow_up .meta b { color: var(--warm); }
+.quote p + p { font-style: italic; }
+a { color: var(--hue); }
+a:focus-visible, audio:focus-visible { outline: 3px solid var(--hue); outline-offset: 2px; }
+audio { width: 100%; }
+@media print { section { break-inside: avoid-page; } audio { display: none; } }
+</style>
+</head>
+<body>
+<main>
+<h1>$title</h1>
+$head
+$body
+</main>
+</body>
+</html>
+""")
+
+
+def notes_html(record: SessionRecord) -> str:
+    """Notes by phase, each linked to five seconds before its moment in the sound."""
+    state = record.state()
+    sections = [
+        _section(record, state, state.phase(phase_id), list(notes))
+        for phase_id, notes in groupby(state.placed_notes(), key=lambda n: n.phase_id)
+    ]
+    if not sections:
+        sections = [
+            '<section><p class="quiet">There are no notes in this record.</p></section>'
+        ]
+    if record.sounds:
+        sections.append(_sounds(record.sounds))
+    return _PAGE.substitute(
+        title=escape(record.title or "Session"),
+        head=_head(record, state),
+        body="\n".join(sections),
+    )
+
+
+def _head(record: SessionRecord, state: SessionState) -> str:
+    day = utc_date(state.started_utc_ms or record.created_utc_ms)
+    facts = [record.place, day, f"length {clock_text(length_ms(state))}"]
+    line = " · ".join(escape(fact) for fact in facts if fact)
+    return f'<p class="quiet">{line}</p>' + "".join(
+        f'\n<p class="quiet">{sentence}</p>' for sentence in _left_out(record.left_out)
+    )
+
+
+def _left_out(left_out: LeftOut) -> list[str]:
+    sentences = []
+    if left_out.notes:
+        sentences.append(f"Notes left out for want of consent: {left_out.notes}.")
+    if left_out.people:
+        sentences.append(f"People who appear without their pseudonym: {left_out.people}.")
+    if left_out.sound_ms:
+        sentences.append(f"Recording left out: {clock_text(left_out.sound_ms)}.")
+    return sentences
+
+
+def _section(
+    record: SessionRecord,
+    state: SessionState,
+    phase: Phase | None,
+    notes: Sequence[PlacedNote],
+) -> str:
+    heading = "Outside the agenda" if phase is None else phase.title
+    question = "" if phase is None else phase.question
+    lines = [f"<section>\n<h2>{escape(heading)}</h2>"]
+    if question:
+        lines.append(f'<p class="quiet">{escape(question)}</p>')
+    lines.append("<ol>")
+    lines.extend(_item(record, state, placed) for placed in notes)
+    lines.append("</ol>\n</section>")
+    return "\n".join(lines)
+
+
+def _item(record: SessionRecord, state: SessionState, placed: PlacedNote) -> str:
+    note = placed.note
+    time = _linked_time(record.sounds, note.stamped_ms)
+    meta = [time, escape(speaker_name(state, placed.floor))]
+    if note.kind in _KINDS:
+        meta.append(f"<b>{_KINDS[note.kind]}</b>")
+    return (
+        f'<li class="{note.kind.value}">'
+        f'<p class="meta">{" · ".join(part for part in meta if part)}</p>\n'
+        f"<p>{escape(note.text)}</p></li>"
+    )
+
+
+def _linked_time(sounds: Sequence[SoundFile], at_ms: int) -> str:
+    text = clock_text(at_ms)
+    for sound in sounds:
+        if sound.start_ms <= at_ms < sound.end_ms:
+            start_s = max(0, at_ms - LEAD_IN_MS - sound.start_ms) // 1_000
+            return f'<a href="{escape(sound.path)}#t={start_s}">{text}</a>'
+    return text
+
+
+def _sounds(sounds: Sequence[SoundFile]) -> str:
+    players = "\n".join(
+        f"<h3>From {clock_text(sound.start_ms)} to {clock_text(sound.end_ms)}</h3>\n"
+        f'<audio controls preload="none" src="{escape(sound.path)}" '
+        f'aria-label="Sound from {clock_text(sound.start_ms)}"></audio>'
+        for sound in sounds
+    )
+    return (
+        "<section>\n<h2>Sound</h2>\n"
+        '<p class="quiet">A voice can be recognised. Please keep it as you were asked to.</p>\n'
+        f"{players}\n</section>"
+    )

@@ -1,0 +1,31 @@
+"""Who held the floor when, as a table."""
+
+from __future__ import annotations
+
+from colearn_desktop.outputs.csv_text import csv_text
+from colearn_desktop.outputs.session_record import SessionRecord, all_turns, speaker_name
+
+HEADER = ("start_ms", "end_ms", "length_ms", "phase", "phase_kind", "floor", "speaker")
+
+
+def turns_csv(record: SessionRecord) -> str:
+    """One line a turn, oldest first, in milliseconds of session time.
+
+    Taps at the table are approximate: these times are too.
+    """
+    state = record.state()
+    rows: list[tuple[str | int, ...]] = []
+    for turn in all_turns(state):
+        phase = state.phase(turn.phase_id)
+        rows.append(
+            (
+                turn.span.start_ms,
+                turn.span.end_ms,
+                turn.span.length_ms,
+                "" if phase is None else phase.title,
+                "" if phase is None else phase.kind.value,
+                turn.floor.kind.value,
+                speaker_name(state, turn.floor),
+            )
+        )
+    return csv_text(HEADER, rows)
