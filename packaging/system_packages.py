@@ -12,14 +12,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-SOUND = ("libportaudio2",)
+# PortAudio for sound; GLib for QtCore, in which even the command line words its errors.
+ALWAYS = ("libglib2.0-0", "libportaudio2")
 
 WINDOW = (
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
     "libgl1",
-    "libglib2.0-0",
     "libxcb-cursor0",
     "libxcb-icccm4",
     "libxcb-keysyms1",
@@ -29,7 +29,7 @@ WINDOW = (
 )
 
 TESTS = (
-    *SOUND,
+    *ALWAYS,
     *WINDOW,
     "age",  # opens our archives with the public tool
     "at-spi2-core",  # what a screen reader sees
@@ -62,7 +62,7 @@ def for_start(environ: dict[str, str]) -> tuple[str, ...]:
     wants_window = any(
         environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
-    return (*SOUND, *WINDOW) if wants_window else SOUND
+    return (*ALWAYS, *WINDOW) if wants_window else ALWAYS
 
 
 def provide(packages: tuple[str, ...]) -> None:

@@ -24,17 +24,17 @@ def test_a_package_that_provides_the_name_counts() -> None:
 
 
 def test_without_a_display_no_window_packages_are_asked_for() -> None:
-    assert system_packages.for_start({}) == system_packages.SOUND
+    assert system_packages.for_start({}) == system_packages.ALWAYS
 
 
 @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
 def test_where_a_window_can_open_its_packages_are_asked_for(name: str) -> None:
     packages = system_packages.for_start({name: "x"})
-    assert set(packages) == {*system_packages.SOUND, *system_packages.WINDOW}
+    assert set(packages) == {*system_packages.ALWAYS, *system_packages.WINDOW}
 
 
 def test_the_tests_need_at_least_what_the_program_needs() -> None:
-    assert {*system_packages.SOUND, *system_packages.WINDOW} <= set(system_packages.TESTS)
+    assert {*system_packages.ALWAYS, *system_packages.WINDOW} <= set(system_packages.TESTS)
 
 
 def test_without_root_the_one_line_to_run_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
