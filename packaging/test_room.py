@@ -187,6 +187,8 @@ def interrupt_on_termination() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    # A shell starts background jobs with Ctrl-C ignored, and our children would inherit that.
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def main(arguments: list[str]) -> int:
