@@ -1,0 +1,96 @@
+"""Text with room between its lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+# Lines much longer than this are hard to read; a paragraph asks for no more.
+_COMFORTABLE_CHARACTERS = 68
+_LEAST_CHARACTERS = 8
+
+
+class Paragraph(QLabel):
+    """A label that wraps, at the given line height, and always asks for all the height it needs.
+
+    A plain QLabel sets its lines tight and, wrapped, guesses its size. Font and colour
+    come from the style sheet as for any label; the text is always plain.
+    """
+
+    def __init__(
+        self, text: str = "", line_height: float = 1.4, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._line_height = line_height
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self.ensurePolished()
+        margins = self.contentsMargins()
+        inside = width - margins.left() - margins.right()
+        return self._laid_out(inside)[1] + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        lines = self.text().split("\n")
+        longest = max(metrics.horizontalAdvance(line) for line in lines) + 1
+        width = min(longest, metrics.averageCharWidth() * _COMFORTABLE_CHARACTERS)
+        margins = self.contentsMargins()
+        width += margins.left() + margins.right()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        least = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
+        # A short line of words stays whole; only long ones may be squeezed.
+        width = min(hint.width(), least)
+        height = self.heightForWidth(self.width()) if self.width() >= width else hint.height()
+        return QSize(width, min(height, hint.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        place = self.contentsRect()
+        layout, height = self._laid_out(place.width())
+        painter = QPainter(self)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, self.foregroundRole()))
+        layout.draw(painter, QPointF(place.left(), self._top(place, height)))
+        painter.end()
+
+    def _top(self, place: QRect, height: int) -> float:
+        if self.alignment() & Qt.AlignmentFlag.AlignTop:
+            return place.top()
+        return place.top() + max(0, place.height() - height) / 2
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        """The lines broken at `width`, and their height together."""
+        # U+2028 breaks a line within one QTextLayout.
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(self.layoutDirection())
+        horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        option.setAlignment(horizontal or Qt.AlignmentFlag.AlignLeading)
+        layout.setTextOption(option)
+        metrics = self.fontMetrics()
+        pitch = max(metrics.height(), round(self._line_height * self.font().pixelSize()))
+        offset = (pitch - metrics.height()) / 2
+        layout.beginLayout()
+        count = 0
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, count * pitch + offset))
+            count += 1
+        layout.endLayout()
+        return layout, max(1, count) * pitch
