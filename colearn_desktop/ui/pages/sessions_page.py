@@ -1,0 +1,221 @@
+"""All sessions of the vault, and what can be done with one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from colearn_desktop.services.session_list import SessionLine, SessionStage
+from colearn_desktop.ui.pages.centred_page import CentredPage
+from colearn_desktop.ui.pages.flow_row import FlowRow
+from colearn_desktop.ui.pages.page_header import PageHeader
+from colearn_desktop.ui.pages.session_rows import SessionListModel, SessionRowDelegate
+from colearn_desktop.ui.widgets.basics import Card, button, label
+
+_SEARCH_FROM = 9
+
+
+class SessionsPage(QWidget):
+    """The page one comes home to.
+
+    `open_requested` is for a session that runs or has ended; one that is only planned
+    goes to `setup_requested`. All carry the session's id.
+    """
+
+    new_session_requested = Signal()
+    open_requested = Signal(str)
+    setup_requested = Signal(str)
+    export_requested = Signal(str)
+    settings_requested = Signal()
+    help_requested = Signal()
+    lock_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAccessibleName(self.tr("Sessions"))
+        self._model = SessionListModel(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(SessionRowDelegate(self.list))
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setUniformItemSizes(False)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(self.tr("Sessions, newest first"))
+        self.list.doubleClicked.connect(self._open_index)
+        self.list.selectionModel().currentChanged.connect(lambda _now, _was: self._say_chosen())
+        self._model.modelReset.connect(self._say_chosen)
+        self.list.installEventFilter(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search by title or place"))
+        self.search.setAccessibleName(self.tr("Search by title or place"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.new_button = button(self.tr("New session"), icon="plus", role="primary")
+        self.new_button.clicked.connect(self.new_session_requested)
+        self.open_button = button("", role="primary")
+        self.open_button.clicked.connect(self._open_chosen)
+        self.setup_button = button(self.tr("Change set-up"), icon="pencil")
+        self.setup_button.clicked.connect(lambda: self._with_chosen(self.setup_requested))
+        self.export_button = button(self.tr("Export…"), icon="archive")
+        self.export_button.clicked.connect(lambda: self._with_chosen(self.export_requested))
+        self._nothing_found = label(self.tr("No session with these words."), "quiet")
+        self._chosen_words = label("", "strong")
+        self._empty = self._empty_card()
+        self._filled = QWidget()
+        self._footer = QFrame()
+        self._lay_out()
+        self.show_sessions(())
+
+    def show_sessions(self, lines: Sequence[SessionLine]) -> None:
+        """Show these sessions, newest first; the chosen one stays chosen."""
+        chosen = self._chosen()
+        newest_first = sorted(lines, key=lambda line: line.when_utc_ms, reverse=True)
+        self.search.setVisible(len(newest_first) >= _SEARCH_FROM)
+        if self.search.isHidden():
+            self.search.clear()
+        self._model.show_sessions(newest_first)
+        self._empty.setVisible(not newest_first)
+        self._filled.setVisible(bool(newest_first))
+        self._footer.setVisible(bool(newest_first))
+        self._choose(0 if chosen is None else self._model.row_of(chosen.session_id))
+        self.setFocusProxy(self.list if newest_first else self._first_button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.list
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            self._open_chosen()
+            return True
+        return super().eventFilter(watched, event)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        header = PageHeader(self.tr("Sessions"))
+        for text, icon_name, wish in (
+            (self.tr("Settings"), "settings", self.settings_requested),
+            (self.tr("Help"), "circle-help", self.help_requested),
+            (self.tr("Lock"), "lock", self.lock_requested),
+        ):
+            way = button(text, icon=icon_name, role="quiet")
+            way.clicked.connect(wish)
+            header.add_right(way)
+
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.search, 1)
+        top.addStretch(1)
+        top.addWidget(self.new_button)
+        filled = QVBoxLayout(self._filled)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.setSpacing(16)
+        filled.addLayout(top)
+        filled.addWidget(self._nothing_found)
+        filled.addWidget(self.list, 1)
+
+        body = QVBoxLayout()
+        body.setContentsMargins(32, 24, 32, 24)
+        body.addWidget(self._filled, 1)
+        body.addWidget(self._empty, 1)
+
+        self._footer.setProperty("role", "footer")
+        foot = QHBoxLayout(self._footer)
+        foot.setContentsMargins(32, 12, 32, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self._chosen_words, 1)
+        for part in (self.export_button, self.setup_button, self.open_button):
+            foot.addWidget(part)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(header)
+        whole.addLayout(body, 1)
+        whole.addWidget(self._footer)
+
+    def _empty_card(self) -> QWidget:
+        card = Card()
+        card.column.addWidget(label(self.tr("No sessions yet"), "title"))
+        card.column.addWidget(
+            label(
+                self.tr(
+                    "Make one for your first conversation, or one called Practice with three "
+                    "people. You choose an agenda, give everyone a seat, and ask for their "
+                    "consent. Nothing is recorded before everyone has agreed."
+                )
+            )
+        )
+        self._first_button = button(self.tr("New session"), icon="plus", role="primary")
+        self._first_button.clicked.connect(self.new_session_requested)
+        guide = button(self.tr("Your first evening in ten steps"), icon="circle-help")
+        guide.clicked.connect(self.help_requested)
+        buttons = FlowRow()
+        buttons.add(self._first_button, guide)
+        card.column.addWidget(buttons)
+        page = CentredPage()
+        page.column.addWidget(card)
+        return page
+
+    # The chosen session
+
+    def _chosen(self) -> SessionLine | None:
+        return self._model.line_at(self.list.currentIndex().row())
+
+    def _choose(self, row: int) -> None:
+        if self._model.rowCount():
+            self.list.setCurrentIndex(self._model.index(max(0, row), 0))
+        self._say_chosen()
+
+    def _search(self, wanted: str) -> None:
+        self._model.search(wanted)
+        self._choose(0)
+
+    def _say_chosen(self) -> None:
+        line = self._chosen()
+        self._nothing_found.setVisible(line is None and self._model.rowCount() == 0)
+        self._chosen_words.setText("" if line is None else line.title)
+        for part in (self.open_button, self.setup_button, self.export_button):
+            part.setEnabled(line is not None)
+        if line is None:
+            return
+        words, icon_name = {
+            SessionStage.PLANNED: (self.tr("Go on setting up"), "pencil"),
+            SessionStage.RUNNING: (self.tr("Go on"), "play"),
+            SessionStage.ENDED: (self.tr("Look back"), "rewind"),
+        }[line.state]
+        self.open_button.setText(words)
+        self.open_button.show_icon(icon_name)
+        # What is planned is set up by the main button; what has ended is as it was.
+        self.setup_button.setVisible(line.state is SessionStage.RUNNING)
+        self.export_button.setVisible(line.state is not SessionStage.PLANNED)
+
+    def _open_index(self, _index: QModelIndex) -> None:
+        self._open_chosen()
+
+    def _open_chosen(self) -> None:
+        line = self._chosen()
+        if line is None:
+            return
+        planned = line.state is SessionStage.PLANNED
+        (self.setup_requested if planned else self.open_requested).emit(line.session_id)
+
+    def _with_chosen(self, wish: SignalInstance) -> None:
+        line = self._chosen()
+        if line is not None:
+            wish.emit(line.session_id)
