@@ -22,7 +22,7 @@ class SoundFile:
 
     Attributes:
         path: Relative to the documents, with `/`.
-        stretch: Which stretch of the recording, from 0.
+        stretch: Which stretch of the recording, from 1.
         start_ms: Session time of its first sample; `end_ms` of the end of its last.
         frames: Samples a channel.
     """
