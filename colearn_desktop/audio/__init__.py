@@ -1,0 +1,1 @@
+"""Hears and plays: the only package that touches a sound device."""

@@ -1,0 +1,81 @@
+"""Segments on their way to the disk, however long that takes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from itertools import islice
+
+from colearn_desktop.audio.segment import EncodedSegment
+from colearn_desktop.domain.errors import ColearnError, VaultError, VaultLockedError
+
+# About twenty minutes of one microphone.
+LIMIT_BYTES = 64 * 1024 * 1024
+RETRY_MS = 1_000
+# After a long wait there is much to store; whoever stores looks up in between.
+_MOST_AT_ONCE = 20
+
+
+class Backlog:
+    """Stores segments in their order, and keeps those the store would not take.
+
+    Args:
+        store: Returns once a segment is on the disk, and raises otherwise.
+        limit_bytes: Above this it counts as full.
+    """
+
+    def __init__(
+        self, store: Callable[[EncodedSegment], None], limit_bytes: int = LIMIT_BYTES
+    ) -> None:
+        self._store = store
+        self._limit_bytes = limit_bytes
+        self._waiting: deque[EncodedSegment] = deque()
+        self._waiting_bytes = 0
+        self._retry_at_ms = 0
+        self.stored_frames = 0
+        self.trouble: ColearnError | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is stored."""
+        return not self._waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more should be added for now."""
+        return self._waiting_bytes >= self._limit_bytes
+
+    def add(self, segment: EncodedSegment) -> None:
+        """Take one more, to be stored after those that wait."""
+        self._waiting.append(segment)
+        self._waiting_bytes += len(segment.flac)
+
+    def store_due(self, now_ms: int) -> None:
+        """Store some of what waits, unless the store failed less than a second ago.
+
+        A full disk, or another failure of the vault that may pass, is kept in `trouble`.
+
+        Raises:
+            VaultLockedError: There is no vault any more to store it in.
+            GrantEndedError: It may not be stored.
+        """
+        if self.trouble is not None and now_ms < self._retry_at_ms:
+            return
+        for segment in list(islice(self._waiting, _MOST_AT_ONCE)):
+            try:
+                self._store(segment)
+            except VaultLockedError:
+                raise
+            except VaultError as trouble:
+                self.trouble = trouble
+                self._retry_at_ms = now_ms + RETRY_MS
+                return
+            self._waiting.popleft()
+            self._waiting_bytes -= len(segment.flac)
+            self.stored_frames += segment.frames
+        self.trouble = None
+
+    def discard(self) -> None:
+        """Forget everything that is not stored."""
+        self._waiting.clear()
+        self._waiting_bytes = 0

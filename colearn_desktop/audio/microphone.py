@@ -1,0 +1,88 @@
+"""The only way to a real microphone, and the first wall of consent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from colearn_desktop.audio.devices import InputDevice, input_index
+from colearn_desktop.audio.portaudio import end_stream, load_sounddevice, start_stream
+from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.audio.signal import CaptureSignal
+from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.consent import RecordingGrant
+from colearn_desktop.domain.errors import MicrophoneFailedError, NoMicrophoneError
+
+# PipeWire behind ALSA lost half of all sound at PortAudio's default latency whenever the
+# interpreter was busy for 0.3 s, and set no flag. With two seconds it lost none.
+LATENCY_S = 2.0
+# ALSA hands over a period at a time: here 0.1 s.
+PERIODS = 20
+# PulseAudio needs up to 1.2 s to move a stream from a device that was pulled out to
+# another one; that is a hole in the recording and not yet its end.
+STALL_LIMIT_MS = 1_500
+
+_log = logging.getLogger(__name__)
+
+
+def open_microphone(
+    grant: RecordingGrant,
+    ring: SampleRing,
+    *,
+    device: InputDevice | None = None,
+    rate_hz: int = 48_000,
+    clock: Clock,
+) -> AbstractContextManager[CaptureSignal]:
+    """Fill `ring` from a microphone while the block runs. Demanding `grant` is the point.
+
+    Args:
+        grant: Permission by everyone in the room.
+        ring: Its channels are the recording's.
+        device: None for the system's default.
+        rate_hz: Frames in a second.
+        clock: Stamps the blocks as they come in.
+
+    Raises:
+        TypeError: `grant` is not one.
+        NoMicrophoneError: There is nothing to record with (on entering).
+        MicrophoneFailedError: The device is gone or refuses (on entering).
+        SoundSystemMissingError: PortAudio is not installed (on entering).
+    """
+    if not isinstance(grant, RecordingGrant):
+        raise TypeError("a microphone opens for a RecordingGrant alone")
+    return _open(ring, device, rate_hz, clock)
+
+
+@contextmanager
+def _open(
+    ring: SampleRing, device: InputDevice | None, rate_hz: int, clock: Clock
+) -> Iterator[CaptureSignal]:
+    sounddevice = load_sounddevice()
+    index = input_index(None if device is None else device.key)
+    if index is None:
+        raise NoMicrophoneError if device is None else MicrophoneFailedError(device.name)
+    signal = CaptureSignal(ring, clock, rate_hz, STALL_LIMIT_MS)
+    try:
+        stream = start_stream(
+            lambda: sounddevice.InputStream(
+                samplerate=rate_hz,
+                # As the host gives them: PortAudio's own blocks only add bursts.
+                blocksize=0,
+                device=index,
+                channels=ring.channels,
+                dtype="int16",
+                latency=LATENCY_S,
+                callback=lambda block, _frames, _time, _flags: signal.hear(block),
+                finished_callback=signal.end,
+            ),
+            periods=PERIODS,
+        )
+    except sounddevice.PortAudioError as error:
+        raise MicrophoneFailedError(str(error)) from error
+    _log.info("microphone opened, latency %.1f s", stream.latency)
+    try:
+        yield signal
+    finally:
+        end_stream(stream)
+        _log.info("microphone closed after %d frames", signal.frames_captured)

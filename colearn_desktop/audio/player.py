@@ -1,0 +1,317 @@
+"""Plays stored segments from any moment of session time, skipping the gaps between them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colearn_desktop.audio.codec import decode_flac
+from colearn_desktop.audio.devices import output_index
+from colearn_desktop.audio.portaudio import end_stream, load_sounddevice, start_stream
+from colearn_desktop.audio.ring import Samples
+from colearn_desktop.audio.timeline import PlayableSegment, Timeline
+from colearn_desktop.domain.errors import (
+    AudioError,
+    ColearnError,
+    NoPlaybackDeviceError,
+    SegmentDamagedError,
+)
+
+LATENCY_S = 0.1
+# Decoded ahead: enough for a busy computer, and little enough to forget on a seek.
+_AHEAD_SEGMENTS = 3
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Decoded sound of which `used` frames have been handed to the device."""
+
+    at_ms: int
+    samples: Samples
+    used: int = 0
+
+
+class Player:
+    """A tape deck for one session. All methods may be called from any thread.
+
+    Args:
+        timeline: Segments, oldest first.
+        rate_hz: Of all of them.
+        channels: Of all of them.
+        device_key: Of an output of `devices.list_outputs`; None for the default.
+    """
+
+    def __init__(
+        self,
+        timeline: Sequence[PlayableSegment],
+        *,
+        rate_hz: int,
+        channels: int = 1,
+        device_key: str | None = None,
+    ) -> None:
+        self._timeline = Timeline(timeline, rate_hz)
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._device_key = device_key
+        # One lock for everything below; the callback holds it for some microseconds.
+        self._changed = threading.Condition()
+        self._blocks: deque[_Block] = deque()
+        self._next = self._timeline.place(0)
+        self._seeks = 0
+        self._position_ms = self._timeline.segments[0].at_ms if timeline else 0
+        self._heard_from_ms = self._position_ms
+        self._is_playing = False
+        self._is_closed = False
+        self._stream_is_over = False
+        self._damaged: set[int] = set()
+        self._failure: ColearnError | None = None
+        # Opening and closing the device: never while holding the lock above, which the
+        # callback needs in order to come to its end.
+        self._device_lock = threading.Lock()
+        self._stream: Any = None
+        self._reader = threading.Thread(target=self._run, name="player", daemon=True)
+        self._reader.start()
+
+    @property
+    def position_ms(self) -> int:
+        """Session time of what is being heard."""
+        with self._changed:
+            return self._heard_ms()
+
+    @property
+    def end_ms(self) -> int:
+        """Session time at which the recording ends."""
+        return self._timeline.end_ms
+
+    @property
+    def at_end(self) -> bool:
+        """Everything has been played."""
+        with self._changed:
+            return self._is_exhausted()
+
+    @property
+    def is_playing(self) -> bool:
+        """Sound is coming out, or about to."""
+        with self._changed:
+            return self._is_playing
+
+    @property
+    def damaged_segments(self) -> int:
+        """How many segments were replaced by silence so far because they do not open."""
+        with self._changed:
+            return len(self._damaged)
+
+    @property
+    def failure(self) -> ColearnError | None:
+        """Why it stopped by itself before the end; None after the next `play`."""
+        with self._changed:
+            return self._failure
+
+    def play(self) -> None:
+        """Play from the present position; from the start if it is at the end.
+
+        Raises:
+            NoPlaybackDeviceError: There is nothing to play through, or it refuses.
+            SoundSystemMissingError: PortAudio is not installed.
+        """
+        with self._device_lock:
+            if self.is_playing:
+                return
+            self._close_device()
+            if self.at_end:
+                self.seek_ms(0)
+            with self._changed:
+                self._failure = None
+                self._is_playing = True
+                self._changed.notify_all()
+            try:
+                self._open_device()
+            except BaseException:
+                with self._changed:
+                    self._is_playing = False
+                raise
+
+    def pause(self) -> None:
+        """Fall silent at once; `play` goes on where it was."""
+        with self._device_lock:
+            with self._changed:
+                heard_ms = self._heard_ms()
+                self._is_playing = False
+                was_exhausted = self._is_exhausted()
+            self._close_device()
+            # What the device had been given and did not play is played next time.
+            if not was_exhausted:
+                self.seek_ms(heard_ms)
+
+    def stop(self) -> None:
+        """Fall silent and go back to the start."""
+        self.pause()
+        self.seek_ms(0)
+
+    def seek_ms(self, at_ms: int) -> None:
+        """Go to a moment of session time, playing or not.
+
+        In a gap the position is the start of what comes after it.
+        """
+        with self._changed:
+            self._blocks.clear()
+            self._seeks += 1
+            self._next = self._timeline.place(at_ms)
+            if self._next is None:
+                self._position_ms = self._timeline.end_ms
+            else:
+                number, frame = self._next
+                start_ms = self._timeline.segments[number].at_ms
+                self._position_ms = max(start_ms, at_ms) if frame else start_ms
+            self._heard_from_ms = self._position_ms
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Fall silent for good and let the thread end."""
+        with self._device_lock:
+            with self._changed:
+                self._is_playing = False
+                self._is_closed = True
+                self._blocks.clear()
+                self._changed.notify_all()
+            self._close_device()
+        if self._reader is not threading.current_thread():
+            self._reader.join(5)
+
+    # Inside, with the lock
+
+    def _heard_ms(self) -> int:
+        late_ms = int(LATENCY_S * 1_000) if self._is_playing else 0
+        return max(self._heard_from_ms, self._position_ms - late_ms)
+
+    def _is_exhausted(self) -> bool:
+        return self._next is None and not self._blocks
+
+    # The device
+
+    def _open_device(self) -> None:
+        sounddevice = load_sounddevice()
+        index = output_index(self._device_key)
+        if index is None:
+            raise NoPlaybackDeviceError
+        try:
+            self._stream = start_stream(
+                lambda: sounddevice.OutputStream(
+                    samplerate=self._rate_hz,
+                    device=index,
+                    channels=self._channels,
+                    dtype="int16",
+                    latency=LATENCY_S,
+                    callback=self._fill,
+                    finished_callback=self._finished,
+                )
+            )
+        except sounddevice.PortAudioError as error:
+            raise NoPlaybackDeviceError(str(error)) from error
+
+    def _close_device(self) -> None:
+        stream, self._stream = self._stream, None
+        self._stream_is_over = False
+        if stream is not None:
+            end_stream(stream)
+
+    def _fill(self, out: NDArray[Any], frames: int, _time: Any, _flags: Any) -> None:
+        """PortAudio's callback: hand over what is decoded, and silence where nothing is."""
+        filled = 0
+        with self._changed:
+            while filled < frames and self._blocks:
+                block = self._blocks[0]
+                taken = min(frames - filled, len(block.samples) - block.used)
+                out[filled : filled + taken] = block.samples[block.used : block.used + taken]
+                filled += taken
+                block.used += taken
+                self._position_ms = block.at_ms + self._timeline.milliseconds(block.used)
+                if block.used == len(block.samples):
+                    self._blocks.popleft()
+                    if self._blocks and self._blocks[0].at_ms > self._position_ms:
+                        # Beyond a gap: never show a moment within it.
+                        self._position_ms = self._blocks[0].at_ms
+                        self._heard_from_ms = self._position_ms
+                    self._changed.notify_all()
+            is_over = not filled and self._is_exhausted()
+        out[filled:] = 0
+        if is_over:
+            raise load_sounddevice().CallbackStop
+
+    def _finished(self) -> None:
+        """PortAudio's stream has ended: at the end, on a pause, or with its device."""
+        with self._changed:
+            if self._is_playing and not self._is_exhausted() and not self._is_closed:
+                self._failure = NoPlaybackDeviceError("the device is gone")
+            self._is_playing = False
+            self._stream_is_over = True
+            self._changed.notify_all()
+
+    # The reader's thread
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._has_work)
+                if self._is_closed:
+                    return
+                wanted, seeks, is_over = self._next, self._seeks, self._stream_is_over
+            if is_over or wanted is None:
+                with self._device_lock:
+                    if self._stream_is_over:  # and was not opened again meanwhile
+                        self._close_device()
+                continue
+            number, frame = wanted
+            try:
+                samples = self._decoded(number)
+            except Exception as error:  # noqa: BLE001 - a thread's errors reach nobody else
+                self._give_up(error)
+                continue
+            segment = self._timeline.segments[number]
+            with self._changed:
+                if seeks != self._seeks:
+                    continue
+                at_ms = segment.at_ms + self._timeline.milliseconds(frame)
+                self._blocks.append(_Block(at_ms, samples[frame:]))
+                more = number + 1 < len(self._timeline.segments)
+                self._next = (number + 1, 0) if more else None
+
+    def _has_work(self) -> bool:
+        wants_more = self._next is not None and len(self._blocks) < _AHEAD_SEGMENTS
+        return self._is_closed or self._stream_is_over or (self._is_playing and wants_more)
+
+    def _decoded(self, number: int) -> Samples:
+        segment = self._timeline.segments[number]
+        try:
+            samples = decode_flac(segment.fetch())
+            if samples.shape != (segment.frames, self._channels):
+                raise SegmentDamagedError(f"{samples.shape} instead of {segment.frames}")
+            return samples
+        except SegmentDamagedError as error:
+            _log.warning("segment %d of the timeline is silent: %s", number, error)
+            with self._changed:
+                self._damaged.add(number)
+            return np.zeros((segment.frames, self._channels), np.int16)
+
+    def _give_up(self, error: Exception) -> None:
+        """The vault was locked, say: stop and tell, rather than play silence for hours."""
+        if not isinstance(error, ColearnError):
+            _log.error("the player's thread failed", exc_info=error)
+            failure: ColearnError = AudioError(f"{type(error).__name__} in the player")
+            failure.__cause__ = error
+        else:
+            failure = error
+        with self._changed:
+            self._failure = failure
+            self._is_playing = False
+        with self._device_lock:
+            self._close_device()

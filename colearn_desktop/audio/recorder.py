@@ -1,0 +1,286 @@
+"""Turns a microphone into stored segments, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from colearn_desktop.audio.backlog import Backlog
+from colearn_desktop.audio.levels import FLOOR_DBFS, Levels
+from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.audio.sample_audit import SampleAudit
+from colearn_desktop.audio.segment import EncodedSegment
+from colearn_desktop.audio.segmenter import Segmenter
+from colearn_desktop.audio.signal import CaptureSignal
+from colearn_desktop.audio.stall_watch import StallWatch
+from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.consent import RecordingGrant
+from colearn_desktop.domain.errors import (
+    AudioError,
+    ColearnError,
+    GrantEndedError,
+    MicrophoneFailedError,
+    VaultLockedError,
+)
+
+__all__ = ["EncodedSegment", "OpenInput", "Recorder", "RecorderState", "RecorderStatus"]
+
+OpenInput = Callable[[RecordingGrant, SampleRing], AbstractContextManager[CaptureSignal]]
+
+RING_MS = 40_000
+SEGMENT_MS = 1_000
+_TICK_S = 0.1
+# How long the screen shows that something was too loud.
+_CLIPPING_SHOWN_MS = 1_000
+# Less than this behind the clock is nothing to alarm anybody with.
+_LEAST_LOST_MS = 500
+
+_log = logging.getLogger(__name__)
+
+
+class RecorderState(StrEnum):
+    """Where a recorder stands. `stopping` lasts until everything captured is stored."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    CAPTURING = "capturing"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStatus:
+    """What a recorder can say about itself at any moment.
+
+    Attributes:
+        captured_frames: Frames taken in, stored or not.
+        stored_frames: Frames on the disk.
+        waiting_frames: Captured and not stored.
+        level_dbfs: RMS of the latest block (about 0.1 s); -120 when there is none.
+        peak_dbfs: Peak of the same block.
+        clipping: Something was too loud within the last second.
+        dropped_frames: Frames lost inside the program, for want of room in memory.
+        frames_behind: Frames lost before they reached it, going by the clock; 0 while
+            they come to less than half a second.
+        silent_ms: For how long the input has been digitally silent.
+        last_callback_age_ms: Since sound last came in; None before the first.
+        storage_trouble: Why sound is waiting; None as soon as it no longer is.
+        failure: What ended the recording against the host's will.
+    """
+
+    state: RecorderState
+    captured_frames: int = 0
+    stored_frames: int = 0
+    waiting_frames: int = 0
+    level_dbfs: float = FLOOR_DBFS
+    peak_dbfs: float = FLOOR_DBFS
+    clipping: bool = False
+    dropped_frames: int = 0
+    frames_behind: int = 0
+    silent_ms: int = 0
+    last_callback_age_ms: int | None = None
+    storage_trouble: ColearnError | None = None
+    failure: ColearnError | None = None
+
+
+class Recorder:
+    """Records one stretch, once.
+
+    Args:
+        grant: Permission; handed on to `open_input`, which demands it.
+        open_input: Opens the microphone. Called, entered and left on the recorder's
+            thread.
+        store: Seals and commits a segment. Called on the recorder's thread.
+        clock: Stamps the segments; the one that the input stamps its blocks with.
+        rate_hz: Frames in a second.
+        channels: Samples in a frame.
+        segment_ms: Length of a segment.
+    """
+
+    def __init__(
+        self,
+        grant: RecordingGrant,
+        *,
+        open_input: OpenInput,
+        store: Callable[[EncodedSegment], None],
+        clock: Clock,
+        rate_hz: int = 48_000,
+        channels: int = 1,
+        segment_ms: int = SEGMENT_MS,
+    ) -> None:
+        self._grant = grant
+        self._open_input = open_input
+        self._clock = clock
+        self._rate_hz = rate_hz
+        self._ring = SampleRing(RING_MS * rate_hz // 1_000, channels)
+        self._audit = SampleAudit(rate_hz)
+        self._segmenter = Segmenter(
+            self._ring,
+            self._audit,
+            rate_hz=rate_hz,
+            segment_frames=segment_ms * rate_hz // 1_000,
+        )
+        self._backlog = Backlog(store)
+        self._stop_requested = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        # Written by the recorder's thread, read by any other, each on its own.
+        self._state = RecorderState.IDLE
+        self._failure: ColearnError | None = None
+        self._signal: CaptureSignal | None = None
+        self._levels: Levels | None = None
+        self._clipped_at_ms: int | None = None
+        self._silent_frames = 0
+        self._discarded = False
+
+    def start(self) -> None:
+        """Open the microphone and record. Returns at once; `status` tells how it went.
+
+        Raises:
+            RuntimeError: It was started before.
+        """
+        if self._state is not RecorderState.IDLE:
+            raise RuntimeError("a recorder records one stretch, once")
+        self._state = RecorderState.STARTING
+        self._thread.start()
+
+    def stop(self, wait_ms: int = 5_000) -> None:
+        """Close the microphone, then store everything captured. Harmless to repeat.
+
+        If the store does not take it all within `wait_ms` (a full disk), the state stays
+        `stopping` and the thread goes on trying: call again, or `discard`.
+
+        Args:
+            wait_ms: For how long to wait, in real milliseconds; 0 returns at once.
+        """
+        if self._state is RecorderState.IDLE:
+            self._state = RecorderState.STOPPED
+            return
+        self._stop_requested.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join(wait_ms / 1_000)
+
+    def discard(self, wait_ms: int = 5_000) -> None:
+        """As `stop`, but give up what could not be stored."""
+        self._discarded = True
+        self.stop(wait_ms)
+
+    def status(self) -> RecorderStatus:
+        """How it stands. From any thread; some microseconds."""
+        stored_frames = self._backlog.stored_frames
+        captured_frames = self._ring.written_frames
+        now_ms = self._clock.monotonic_ms()
+        heard_ms = None if self._signal is None else self._signal.last_callback_ms
+        levels = self._levels
+        lost_frames = self._audit.lost_frames
+        clipped_at_ms = self._clipped_at_ms
+        is_over = self._state in (RecorderState.STOPPED, RecorderState.FAILED)
+        return RecorderStatus(
+            state=self._state,
+            captured_frames=captured_frames,
+            stored_frames=stored_frames,
+            waiting_frames=0 if is_over else captured_frames - stored_frames,
+            level_dbfs=FLOOR_DBFS if levels is None else levels.level_dbfs,
+            peak_dbfs=FLOOR_DBFS if levels is None else levels.peak_dbfs,
+            clipping=clipped_at_ms is not None and now_ms - clipped_at_ms < _CLIPPING_SHOWN_MS,
+            dropped_frames=self._ring.dropped_frames,
+            frames_behind=lost_frames
+            if lost_frames * 1_000 >= _LEAST_LOST_MS * self._rate_hz
+            else 0,
+            silent_ms=self._silent_frames * 1_000 // self._rate_hz,
+            last_callback_age_ms=None if heard_ms is None else max(0, now_ms - heard_ms),
+            storage_trouble=self._backlog.trouble,
+            failure=self._failure,
+        )
+
+    # On the recorder's thread
+
+    def _run(self) -> None:
+        try:
+            self._capture()
+            self._state = RecorderState.STOPPING
+            self._store_the_rest()
+        except (GrantEndedError, VaultLockedError) as error:
+            # What may not be stored, or never can be, is not kept in memory either.
+            self._failure = error
+        except ColearnError as error:
+            self._failure = error
+        except Exception as error:  # noqa: BLE001 - a thread's errors reach nobody else
+            # A bug. The sound stored so far is whole; nobody may think it goes on.
+            _log.exception("the recorder's thread failed")
+            self._failure = AudioError(f"{type(error).__name__} in the recorder")
+            self._failure.__cause__ = error
+        finally:
+            self._forget()
+        self._levels = None
+        self._silent_frames = 0
+        failed = self._failure is not None
+        self._state = RecorderState.FAILED if failed else RecorderState.STOPPED
+
+    def _capture(self) -> None:
+        """Record until asked to stop or until the microphone is gone."""
+        try:
+            with self._open_input(self._grant, self._ring) as signal:
+                self._signal = signal
+                watch = StallWatch(signal)
+                while not self._stop_requested.wait(_TICK_S):
+                    now_ms = self._clock.monotonic_ms()
+                    if signal.latest is not None:
+                        self._state = RecorderState.CAPTURING
+                        self._audit.note(*signal.latest)
+                    self._take_in(now_ms)
+                    self._backlog.store_due(now_ms)
+                    watch.check(now_ms)
+        except MicrophoneFailedError as error:
+            if self._signal is None:
+                raise
+            # It is closed by now; what it gave is kept.
+            self._failure = error
+            _log.warning("the microphone is gone: %s", error)
+
+    def _take_in(self, now_ms: int) -> None:
+        """Encode what the callback has written since the last time."""
+        while not self._backlog.is_full:
+            levels = self._segmenter.read()
+            if levels is not None:
+                self._note_levels(levels, now_ms)
+            segment = self._segmenter.full_segment()
+            if segment is not None:
+                self._backlog.add(segment)
+            elif levels is None:
+                return
+
+    def _note_levels(self, levels: Levels, now_ms: int) -> None:
+        self._levels = levels
+        if levels.is_clipped:
+            self._clipped_at_ms = now_ms
+        if levels.is_silent:
+            self._silent_frames += levels.frames
+        else:
+            self._silent_frames = 0
+
+    def _store_the_rest(self) -> None:
+        """Encode and store what was captured, for as long as the disk needs."""
+        is_marked = False
+        while not self._discarded:
+            now_ms = self._clock.monotonic_ms()
+            self._take_in(now_ms)
+            if not is_marked and not self._ring.available_frames:
+                is_marked = True
+                segment = self._segmenter.last_segment()
+                if segment is not None:
+                    self._backlog.add(segment)
+            self._backlog.store_due(now_ms)
+            if is_marked and self._backlog.is_empty:
+                return
+            if self._backlog.trouble is not None:
+                threading.Event().wait(_TICK_S)
+
+    def _forget(self) -> None:
+        self._backlog.discard()
+        self._segmenter.discard()
+        self._ring.discard()

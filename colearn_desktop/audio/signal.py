@@ -1,0 +1,61 @@
+"""What a running microphone tells about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.domain.clock import Clock
+
+
+@dataclass(slots=True)
+class CaptureSignal:
+    """Kept by the callback, read by the recorder.
+
+    Attributes:
+        stall_limit_ms: For how long callbacks may stay away before the microphone counts
+            as gone; None where that says nothing (a simulation on a faster clock).
+        first_frame_ms: When the first frame was captured, by the first callback: it may
+            be late by a burst of blocks, which `sample_audit` puts right.
+        latest: (time in ms, frames captured by then) at the last callback: one value, so
+            that the two always belong together.
+        finished: PortAudio has ended the stream.
+    """
+
+    ring: SampleRing
+    clock: Clock
+    rate_hz: int
+    stall_limit_ms: int | None = None
+    first_frame_ms: int | None = None
+    latest: tuple[int, int] | None = field(default=None)
+    finished: bool = False
+
+    @property
+    def frames_captured(self) -> int:
+        """Frames heard so far, whether or not they fitted into the ring."""
+        return 0 if self.latest is None else self.latest[1]
+
+    @property
+    def last_callback_ms(self) -> int | None:
+        """When sound last came in, in milliseconds of the clock."""
+        return None if self.latest is None else self.latest[0]
+
+    @property
+    def dropped_frames(self) -> int:
+        """Frames that were heard and did not fit into the ring."""
+        return self.ring.dropped_frames
+
+    def hear(self, block: NDArray[Any]) -> None:
+        """Take one block of int16 frames, shape (frames, channels). For the callback."""
+        self.ring.write(block)
+        now_ms = self.clock.monotonic_ms()
+        if self.first_frame_ms is None:
+            self.first_frame_ms = now_ms - len(block) * 1_000 // self.rate_hz
+        self.latest = (now_ms, self.frames_captured + len(block))
+
+    def end(self) -> None:
+        """The stream is over. For the finished callback."""
+        self.finished = True
