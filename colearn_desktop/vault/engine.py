@@ -1,0 +1,234 @@
+"""The encrypted database file and ways to talk to it.
+
+Each thread takes its connections from the pool; WAL lets one write while others read.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as driver
+
+from colearn_desktop.domain.errors import (
+    StorageFullError,
+    VaultLockedError,
+    VaultReadOnlyError,
+)
+from colearn_desktop.vault.keys import VaultKeys, wipe
+from colearn_desktop.vault.storage_errors import translate_errors
+
+_log = logging.getLogger(__name__)
+# How long a writer waits for another thread's commit before it gives up.
+_BUSY_TIMEOUT_S = 10.0
+_PAGES_RETURNED_AT_ONCE = 2_000
+# Every connection. Some are defaults today; a changed default must not change us.
+_PRAGMAS = (
+    "PRAGMA cipher_log_level = NONE",  # the driver writes to stderr otherwise
+    "PRAGMA cipher_memory_security = ON",
+    "PRAGMA foreign_keys = ON",
+    # Without it INSERT OR REPLACE deletes rows behind the back of the delete triggers.
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+)
+
+
+class Database:
+    """An open database file.
+
+    Args:
+        path: The file. It must exist unless `create` is set.
+        keys: Opened keys of this vault; they stay the caller's to wipe.
+        create: Make a new file.
+
+    Raises:
+        VaultDamagedError: Not a database of this vault, or damaged.
+        VaultReadOnlyError: It cannot be written to.
+        StorageFullError: No room.
+    """
+
+    def __init__(self, path: Path, keys: VaultKeys, *, create: bool = False) -> None:
+        self.path = path
+        self._keys = keys
+        self._may_create = create
+        self._is_open = True
+        self._own_connections: set[OwnConnection] = set()
+        self._engine: Engine = create_engine(
+            "sqlite://", creator=self._connect, module=driver, poolclass=QueuePool
+        )
+        try:
+            if create:
+                self._start_file()
+            with self.reading() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        except BaseException:
+            self._engine.dispose()
+            raise
+        self._may_create = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of the database for the length of the block.
+
+        Raises:
+            VaultLockedError: It was closed.
+            VaultDamagedError: What is read is damaged.
+        """
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, durable when the block is left, undone if it raises.
+
+        Raises:
+            VaultLockedError: It was closed.
+            StorageFullError: No room; nothing of the block was stored.
+            VaultReadOnlyError: It cannot be written to.
+            VaultDamagedError: What is read on the way is damaged.
+            GrantEndedError: A guard refused it for lack of consent.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def own_connection(self) -> OwnConnection:
+        """A connection of the driver, without SQLAlchemy, for one thread's hot path."""
+        if not self._is_open:
+            raise VaultLockedError
+        with translate_errors(self.path):
+            connection = OwnConnection(self, self._connect())
+        self._own_connections.add(connection)
+        return connection
+
+    def forget_connection(self, connection: OwnConnection) -> None:
+        """No longer close it together with the database."""
+        self._own_connections.discard(connection)
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the database file and empty it.
+
+        Does what it can: a reader elsewhere leaves the rest for the next time.
+        """
+        if not self._is_open:
+            raise VaultLockedError
+        with translate_errors(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+    def return_free_room(self) -> None:
+        """Give the file's free pages back to the disk, a part at a time."""
+        while True:
+            with self.writing() as connection:
+                free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+                if free:
+                    # The pragma frees one page for each row that is fetched.
+                    connection.exec_driver_sql(
+                        f"PRAGMA incremental_vacuum({_PAGES_RETURNED_AT_ONCE})"
+                    ).all()
+            self.checkpoint()
+            if free <= _PAGES_RETURNED_AT_ONCE:
+                return
+
+    def close(self) -> None:
+        """Empty the write-ahead log and let go; calling it again does nothing."""
+        if not self._is_open:
+            return
+        for connection in tuple(self._own_connections):
+            connection.close()
+        try:
+            self.checkpoint()
+        except (StorageFullError, VaultReadOnlyError) as error:
+            # Everything is in the log, and the next opening reads it.
+            _log.warning("closed without a checkpoint: %s", type(error).__name__)
+        finally:
+            self._is_open = False
+            self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        if not self._is_open:
+            raise VaultLockedError
+        with translate_errors(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            # Leaving `connect` without a commit rolls back.
+            yield connection
+            connection.commit()
+
+    def _start_file(self) -> None:
+        with translate_errors(self.path), self._engine.connect() as connection:
+            # Lets erased recordings give their room back; cannot be chosen later.
+            connection.exec_driver_sql("PRAGMA auto_vacuum = INCREMENTAL")
+            mode = connection.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one()
+            assert mode == "wal", mode
+
+    def _connect(self) -> Any:
+        mode = "rwc" if self._may_create else "rw"
+        connection = driver.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=_BUSY_TIMEOUT_S,
+            isolation_level=None,  # transactions begin where we say so
+            check_same_thread=False,  # the pool hands a connection to one thread at a time
+        )
+        key = self._keys.subkey("database")
+        raw_key = bytearray(b"x'" + key.hex().encode() + b"'")
+        try:
+            connection.execute(_PRAGMAS[0])
+            connection.set_key(raw_key)
+            for pragma in _PRAGMAS[1:]:
+                connection.execute(pragma).fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            wipe(key)
+            wipe(raw_key)
+        return connection
+
+
+class OwnConnection:
+    """A driver's connection for one thread; closing waits for a transaction under way."""
+
+    def __init__(self, database: Database, connection: Any) -> None:
+        self._database = database
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """As `Database.writing`, with the driver's own connection.
+
+        Raises:
+            As `Database.writing`.
+        """
+        with self._lock:
+            if self._connection is None:
+                raise VaultLockedError
+            with translate_errors(self._database.path):
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    # A full disk may have rolled back already.
+                    with suppress(driver.Error):
+                        self._connection.execute("ROLLBACK")
+                    raise
+
+    def close(self) -> None:
+        """Let go; calling it again does nothing."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+        self._database.forget_connection(self)
+        if connection is not None:
+            connection.close()

@@ -1,0 +1,118 @@
+"""The story of each session, append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, select, update
+
+from colearn_desktop.domain import event_codec
+from colearn_desktop.domain.events import Event, EventBody, SessionEnded, SessionStarted
+from colearn_desktop.domain.ids import DeviceId, EventId, SessionId, new_id
+from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.schema import event, session
+
+
+class EventLog:
+    """Appends and reads events."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(
+        self,
+        session_id: SessionId,
+        device_id: DeviceId,
+        at_ms: int,
+        utc_ms: int,
+        bodies: Sequence[EventBody],
+    ) -> list[Event]:
+        """Store what happened at one moment; durable when this returns.
+
+        An arrival ends the session's open grants in the same transaction.
+
+        Args:
+            session_id: Of a stored session.
+            device_id: Whose sequence goes on.
+            at_ms: Session time.
+            utc_ms: Wall time, a label.
+            bodies: In order; all are stored, or none.
+
+        Raises:
+            StorageFullError: No room; nothing was stored.
+        """
+        if not bodies:
+            return []
+        with self._database.writing() as connection:
+            last = connection.execute(
+                select(func.coalesce(func.max(event.c.sequence), 0)).where(
+                    event.c.session_id == session_id, event.c.device_id == device_id
+                )
+            ).scalar_one()
+            events = [
+                Event(EventId(new_id()), session_id, device_id, sequence, at_ms, utc_ms, body)
+                for sequence, body in enumerate(bodies, start=last + 1)
+            ]
+            connection.execute(insert(event), [_row(each) for each in events])
+            if header := _header_changes(events):
+                connection.execute(
+                    update(session).where(session.c.session_id == session_id).values(header)
+                )
+        return events
+
+    def read(self, session_id: SessionId) -> list[Event]:
+        """All events of a session in the order of the log: by time, device, sequence.
+
+        One device's events stay in their own sequence even where its clock went back.
+
+        Raises:
+            VaultDamagedError: An event cannot be read.
+        """
+        query = (
+            select(event)
+            .where(event.c.session_id == session_id)
+            .order_by(event.c.device_id, event.c.sequence)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        events = [
+            Event(
+                event_id=EventId(row.event_id),
+                session_id=session_id,
+                device_id=DeviceId(row.device_id),
+                sequence=row.sequence,
+                at_ms=row.at_ms,
+                utc_ms=row.utc_ms,
+                body=event_codec.from_json(row.body),
+            )
+            for row in rows
+        ]
+        if len({each.device_id for each in events}) > 1:
+            events.sort(key=lambda each: (each.at_ms, each.device_id, each.sequence))
+        return events
+
+
+def _header_changes(events: Sequence[Event]) -> dict[str, int]:
+    """What the list of sessions has to know of these events."""
+    changes: dict[str, int] = {}
+    for each in events:
+        match each.body:
+            case SessionStarted():
+                changes["started_utc_ms"] = each.utc_ms
+            case SessionEnded():
+                changes["ended"] = 1
+            case _:
+                pass
+    return changes
+
+
+def _row(each: Event) -> dict[str, str | int]:
+    return {
+        "event_id": each.event_id,
+        "session_id": each.session_id,
+        "device_id": each.device_id,
+        "sequence": each.sequence,
+        "at_ms": each.at_ms,
+        "utc_ms": each.utc_ms,
+        "body": event_codec.to_json(each.body),
+    }

@@ -1,0 +1,253 @@
+"""How a vault of each released version becomes one of this version.
+
+`PRAGMA user_version` counts the migrations that a file has been through. A migration is
+frozen once released: it says what the tables were then, not what `schema` says now.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from colearn_desktop.domain.errors import VaultDamagedError, VaultTooNewError
+from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.files import storage_errors, sync_folder
+from colearn_desktop.vault.triggers import TRIGGERS
+
+Migration = Sequence[str]
+_COPY_SUFFIX = ".before-migration"
+
+_SCHEMA_1 = (
+    """
+    CREATE TABLE consent_form (
+        sha256 TEXT NOT NULL,
+        version TEXT NOT NULL,
+        language TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (sha256)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE vault_setting (
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (key)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE session (
+        session_id TEXT NOT NULL,
+        title TEXT NOT NULL,
+        place TEXT NOT NULL,
+        template TEXT NOT NULL,
+        created_utc_ms INTEGER NOT NULL,
+        device_id TEXT NOT NULL,
+        form_sha256 TEXT NOT NULL,
+        last_alive_ms INTEGER NOT NULL,
+        started_utc_ms INTEGER,
+        ended INTEGER NOT NULL,
+        PRIMARY KEY (session_id),
+        CHECK (ended IN (0, 1)),
+        FOREIGN KEY(form_sha256) REFERENCES consent_form (sha256)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE consent_record (
+        position INTEGER NOT NULL,
+        consent_id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        purpose TEXT NOT NULL,
+        state TEXT NOT NULL,
+        form_version TEXT NOT NULL,
+        form_sha256 TEXT NOT NULL,
+        language TEXT NOT NULL,
+        method TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        witness TEXT NOT NULL,
+        mac BLOB NOT NULL,
+        PRIMARY KEY (position),
+        UNIQUE (consent_id),
+        FOREIGN KEY(session_id) REFERENCES session (session_id),
+        FOREIGN KEY(form_sha256) REFERENCES consent_form (sha256)
+    ) STRICT""",
+    """
+    CREATE INDEX consent_record_of_person
+        ON consent_record (session_id, person_id, purpose, position)""",
+    """
+    CREATE TABLE event (
+        session_id TEXT NOT NULL,
+        device_id TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        event_id TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (session_id, device_id, sequence),
+        FOREIGN KEY(session_id) REFERENCES session (session_id),
+        UNIQUE (event_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE recording (
+        recording_id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        rate_hz INTEGER NOT NULL,
+        channels INTEGER NOT NULL,
+        started_utc_ms INTEGER NOT NULL,
+        wrapped_key BLOB,
+        frames INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        PRIMARY KEY (recording_id),
+        FOREIGN KEY(session_id) REFERENCES session (session_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE INDEX recording_of_session
+        ON recording (session_id, started_utc_ms)""",
+    """
+    CREATE TABLE recording_grant (
+        grant_id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        form_sha256 TEXT NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (grant_id),
+        FOREIGN KEY(session_id) REFERENCES session (session_id),
+        FOREIGN KEY(form_sha256) REFERENCES consent_form (sha256)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE INDEX recording_grant_of_session
+        ON recording_grant (session_id)""",
+    """
+    CREATE TABLE grant_consent (
+        grant_id TEXT NOT NULL,
+        consent_id TEXT NOT NULL,
+        PRIMARY KEY (grant_id, consent_id),
+        FOREIGN KEY(grant_id) REFERENCES recording_grant (grant_id),
+        FOREIGN KEY(consent_id) REFERENCES consent_record (consent_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE grant_end (
+        grant_id TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (grant_id),
+        FOREIGN KEY(grant_id) REFERENCES recording_grant (grant_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE stretch (
+        recording_id TEXT NOT NULL,
+        stretch INTEGER NOT NULL,
+        grant_id TEXT NOT NULL,
+        salt BLOB NOT NULL,
+        started_utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (recording_id, stretch),
+        FOREIGN KEY(recording_id) REFERENCES recording (recording_id),
+        FOREIGN KEY(grant_id) REFERENCES recording_grant (grant_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE audio_segment (
+        segment_id INTEGER NOT NULL,
+        recording_id TEXT NOT NULL,
+        stretch INTEGER NOT NULL,
+        segment_index INTEGER NOT NULL,
+        first_frame INTEGER NOT NULL,
+        frames INTEGER NOT NULL,
+        peak INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (segment_id),
+        FOREIGN KEY(recording_id, stretch) REFERENCES stretch (recording_id, stretch),
+        CHECK (frames > 0 AND last IN (0, 1))
+    ) STRICT""",
+    """
+    CREATE INDEX audio_segment_places
+        ON audio_segment (recording_id, stretch, segment_index, first_frame, frames, peak, at_ms, last)""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_SCHEMA_1,)
+
+
+def make_tables(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Fill a new, empty database.
+
+    Raises:
+        StorageFullError: No room; nothing was stored.
+    """
+    _run(database, migrations, already=0)
+
+
+def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring an existing vault up to date, after copying its file.
+
+    The copy (encrypted as the vault is) stays until the vault has been opened once more;
+    erasing a recording removes it at once.
+
+    Raises:
+        VaultTooNewError: A newer version of the program has been here.
+        VaultDamagedError: It has no tables.
+        StorageFullError: No room for the copy; nothing has changed.
+    """
+    found = schema_version(database)
+    if found > len(migrations):
+        raise VaultTooNewError(found, len(migrations))
+    if found < 1:
+        # An emptied file opens with any key: never take it for a new vault.
+        raise VaultDamagedError("the database has no tables")
+    if found == len(migrations):
+        remove_copy(database.path)
+        return
+    _copy(database)
+    _run(database, migrations, already=found)
+
+
+def schema_version(database: Database) -> int:
+    """How many migrations the file has been through; 0 for an empty file."""
+    with database.reading() as connection:
+        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return version
+
+
+def copy_path(database_path: Path) -> Path:
+    """Where the copy made before a migration lies."""
+    return database_path.with_name(database_path.name + _COPY_SUFFIX)
+
+
+def remove_copy(database_path: Path) -> None:
+    """Delete the copy made before a migration, if there is one."""
+    with storage_errors():
+        copy_path(database_path).unlink(missing_ok=True)
+
+
+def _run(database: Database, migrations: Sequence[Migration], *, already: int) -> None:
+    with database.writing() as connection:
+        for (name,) in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        for migration in migrations[already:]:
+            for statement in migration:
+                connection.exec_driver_sql(statement)
+        for trigger in TRIGGERS:
+            connection.exec_driver_sql(trigger)
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _copy(database: Database) -> None:
+    # The vault is locked against other programs and this is its first use: once the log
+    # is emptied, the file alone is the whole vault.
+    database.checkpoint()
+    target = copy_path(database.path)
+    unfinished = target.with_name(target.name + ".part")
+    with storage_errors():
+        try:
+            shutil.copyfile(database.path, unfinished)
+            unfinished.chmod(0o600)
+            with unfinished.open("r+b") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(target)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)

@@ -1,0 +1,446 @@
+"""Sound: recordings, their stretches and their sealed segments."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from colearn_desktop.domain.consent import RecordingGrant
+from colearn_desktop.domain.errors import SegmentDamagedError
+from colearn_desktop.domain.ids import RecordingId, SessionId, new_id
+from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.keys import VaultKeys
+from colearn_desktop.vault.migrations import remove_copy
+from colearn_desktop.vault.schema import audio_segment, recording, stretch
+from colearn_desktop.vault.sealing import (
+    SALT_BYTES,
+    SegmentPlace,
+    StretchSeal,
+    new_wrapped_key,
+)
+from colearn_desktop.vault.stretch_writer import StretchWriter
+
+_log = logging.getLogger(__name__)
+# One batch of deletes: short enough that another thread's write never waits long.
+_ERASE_BATCH_SEGMENTS = 200
+_PLACES = (
+    audio_segment.c.segment_index,
+    audio_segment.c.first_frame,
+    audio_segment.c.frames,
+    audio_segment.c.peak,
+    audio_segment.c.at_ms,
+    audio_segment.c.last,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStretch:
+    """One unbroken run of sound.
+
+    Attributes:
+        stretch: Counts from 1 within the recording.
+        first_at_ms: Session time of its first frame; 0 while it has none.
+        frames: In all its segments.
+        segments: How many segments it has.
+        finished: Whether it ended in order, not by a crash.
+    """
+
+    stretch: int
+    first_at_ms: int
+    frames: int
+    segments: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecording:
+    """One recording.
+
+    Attributes:
+        frames: Captured, all stretches together.
+        bytes: Sealed sound stored, all stretches together.
+        stretches: In order; empty once erased.
+        erased: Its key is gone, and its sound with it.
+    """
+
+    recording_id: RecordingId
+    session_id: SessionId
+    rate_hz: int
+    channels: int
+    frames: int
+    bytes: int
+    started_utc_ms: int
+    stretches: tuple[StoredStretch, ...]
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingCheck:
+    """What `verify` found.
+
+    Attributes:
+        segments: How many opened.
+        missing: Stretch and index of segments that should be there.
+        damaged: Stretch and index of segments that do not open.
+        unfinished: Stretches without an end: a crash, or somebody cut them.
+        totals_agree: Whether frames and bytes add up to the recording's own totals.
+    """
+
+    segments: int
+    missing: tuple[tuple[int, int], ...]
+    damaged: tuple[tuple[int, int], ...]
+    unfinished: tuple[int, ...]
+    totals_agree: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was ever stored is there and opens."""
+        return self.totals_agree and not self.missing and not self.damaged
+
+
+class Recordings:
+    """Stores and returns sealed sound.
+
+    Args:
+        database: Opened.
+        keys: Opened keys of the vault.
+    """
+
+    def __init__(self, database: Database, keys: VaultKeys) -> None:
+        self._database = database
+        self._keys = keys
+
+    # Writing
+
+    def begin_recording(
+        self, session_id: SessionId, rate_hz: int, channels: int, utc_ms: int
+    ) -> RecordingId:
+        """Make an empty recording with a fresh key."""
+        recording_id = RecordingId(new_id())
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(recording).values(
+                    recording_id=recording_id,
+                    session_id=session_id,
+                    rate_hz=rate_hz,
+                    channels=channels,
+                    started_utc_ms=utc_ms,
+                    wrapped_key=new_wrapped_key(self._keys.subkey("recordings"), recording_id),
+                    frames=0,
+                    bytes=0,
+                )
+            )
+        return recording_id
+
+    def begin_stretch(
+        self, recording_id: RecordingId, grant: RecordingGrant, utc_ms: int
+    ) -> StretchWriter:
+        """Begin a stretch with a fresh key under a stored grant.
+
+        Raises:
+            GrantEndedError: The grant has ended, is another session's or was never stored.
+            StorageFullError: No room; nothing was stored.
+        """
+        salt = secrets.token_bytes(SALT_BYTES)
+        with self._database.writing() as connection:
+            number = (
+                1
+                + connection.execute(
+                    select(func.coalesce(func.max(stretch.c.stretch), 0)).where(
+                        stretch.c.recording_id == recording_id
+                    )
+                ).scalar_one()
+            )
+            connection.execute(
+                insert(stretch).values(
+                    recording_id=recording_id,
+                    stretch=number,
+                    grant_id=grant.grant_id,
+                    salt=salt,
+                    started_utc_ms=utc_ms,
+                )
+            )
+            wrapped_key = connection.execute(
+                select(recording.c.wrapped_key).where(recording.c.recording_id == recording_id)
+            ).scalar_one()
+        seal = StretchSeal(
+            self._keys.subkey("recordings"), wrapped_key, recording_id, number, salt
+        )
+        return StretchWriter(self._database.own_connection(), recording_id, number, seal)
+
+    # Reading
+
+    def list_recordings(self, session_id: SessionId) -> list[StoredRecording]:
+        """The recordings of a session, oldest first, erased ones included."""
+        query = (
+            select(recording)
+            .where(recording.c.session_id == session_id)
+            .order_by(recording.c.started_utc_ms, recording.c.recording_id)
+        )
+        with self._database.reading() as connection:
+            return [_stored(connection, row) for row in connection.execute(query).all()]
+
+    def get(self, recording_id: RecordingId) -> StoredRecording:
+        """One recording.
+
+        Raises:
+            SegmentDamagedError: There is none of this id.
+        """
+        query = select(recording).where(recording.c.recording_id == recording_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise SegmentDamagedError("there is no such recording")
+            return _stored(connection, row)
+
+    def segments(self, recording_id: RecordingId, stretch_number: int) -> list[SegmentPlace]:
+        """Where the segments of a stretch belong, in order, without reading their sound."""
+        query = (
+            select(*_PLACES)
+            .where(_of_stretch(recording_id, stretch_number))
+            .order_by(audio_segment.c.segment_index)
+        )
+        with self._database.reading() as connection:
+            return [_place(row) for row in connection.execute(query)]
+
+    def fetch(self, recording_id: RecordingId, stretch_number: int, index: int) -> bytes:
+        """One segment as FLAC. May be called from any thread.
+
+        Raises:
+            SegmentDamagedError: It is missing, altered, moved from another place, or its
+                recording was erased.
+        """
+        with self._database.reading() as connection:
+            seal = self._seal(connection, recording_id, stretch_number)
+            return _opened(connection, seal, recording_id, stretch_number, index)
+
+    def verify(
+        self, recording_id: RecordingId, progress: Callable[[int, int], None] | None = None
+    ) -> RecordingCheck:
+        """Open every segment and count what is missing. Reads the whole recording.
+
+        Args:
+            recording_id: Of a recording that was not erased.
+            progress: Told how many frames of how many have been read.
+
+        Raises:
+            SegmentDamagedError: The recording's key is gone or does not open.
+        """
+        stored = self.get(recording_id)
+        opened = frames = sealed_bytes = 0
+        missing: list[tuple[int, int]] = []
+        damaged: list[tuple[int, int]] = []
+        for each in stored.stretches:
+            places = self.segments(recording_id, each.stretch)
+            present = {place.index for place in places}
+            missing.extend(
+                (each.stretch, index)
+                for index in range(max(present, default=-1) + 1)
+                if index not in present
+            )
+            with self._database.reading() as connection:
+                seal = self._seal(connection, recording_id, each.stretch)
+                sealed_bytes += _sealed_bytes(connection, recording_id, each.stretch)
+            for place in places:
+                # A short transaction each, so that the log can be emptied meanwhile.
+                with self._database.reading() as connection:
+                    try:
+                        _opened(connection, seal, recording_id, each.stretch, place.index)
+                        opened += 1
+                    except SegmentDamagedError:
+                        damaged.append((each.stretch, place.index))
+                frames += place.frames
+                if progress is not None:
+                    progress(frames, stored.frames)
+        return RecordingCheck(
+            segments=opened,
+            missing=tuple(missing),
+            damaged=tuple(damaged),
+            unfinished=tuple(each.stretch for each in stored.stretches if not each.finished),
+            totals_agree=(frames, sealed_bytes) == (stored.frames, stored.bytes),
+        )
+
+    # Erasing
+
+    def erase_audio(
+        self, recording_id: RecordingId, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Make a recording unreadable for good, then remove its sealed sound.
+
+        The first step is short and final; the second may take seconds for an hour of
+        sound, can be cut off, and is gone on with by `finish_erasing`.
+
+        Args:
+            recording_id: Which recording; erasing it again does nothing.
+            progress: Told how many segments of how many have been removed.
+
+        Raises:
+            VaultReadOnlyError: Nothing can be written; nothing has changed.
+        """
+        self.drop_key(recording_id)
+        self._remove_segments(recording_id, progress)
+
+    def drop_key(self, recording_id: RecordingId) -> None:
+        """Forget the key of a recording: from now on nobody can open its sound."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(recording)
+                .where(recording.c.recording_id == recording_id)
+                .values(wrapped_key=None)
+            )
+        # The old page with the key must not live on in the log or in a copy.
+        self._database.checkpoint()
+        remove_copy(self._database.path)
+        _log.info("recording %s erased", recording_id)
+
+    def finish_erasing(self) -> None:
+        """Remove what erasures that were cut off have left."""
+        query = (
+            select(stretch.c.recording_id)
+            .join(recording, recording.c.recording_id == stretch.c.recording_id)
+            .where(recording.c.wrapped_key.is_(None))
+            .distinct()
+        )
+        with self._database.reading() as connection:
+            unfinished = connection.execute(query).scalars().all()
+        for recording_id in unfinished:
+            self._remove_segments(RecordingId(recording_id), None)
+
+    def _remove_segments(
+        self, recording_id: RecordingId, progress: Callable[[int, int], None] | None
+    ) -> None:
+        mine = audio_segment.c.recording_id == recording_id
+        with self._database.reading() as connection:
+            ids = (
+                connection.execute(select(audio_segment.c.segment_id).where(mine))
+                .scalars()
+                .all()
+            )
+        for start in range(0, len(ids), _ERASE_BATCH_SEGMENTS):
+            batch: Sequence[int] = ids[start : start + _ERASE_BATCH_SEGMENTS]
+            with self._database.writing() as connection:
+                connection.execute(
+                    delete(audio_segment).where(audio_segment.c.segment_id.in_(batch))
+                )
+            if progress is not None:
+                progress(start + len(batch), len(ids))
+        with self._database.writing() as connection:
+            connection.execute(delete(stretch).where(stretch.c.recording_id == recording_id))
+        self._database.return_free_room()
+
+    # Inside
+
+    def _seal(
+        self, connection: Connection, recording_id: RecordingId, stretch_number: int
+    ) -> StretchSeal:
+        row = connection.execute(
+            select(recording.c.wrapped_key, stretch.c.salt)
+            .join(stretch, stretch.c.recording_id == recording.c.recording_id)
+            .where(
+                recording.c.recording_id == recording_id, stretch.c.stretch == stretch_number
+            )
+        ).one_or_none()
+        if row is None:
+            raise SegmentDamagedError("there is no such stretch")
+        return StretchSeal(
+            self._keys.subkey("recordings"),
+            row.wrapped_key,
+            recording_id,
+            stretch_number,
+            row.salt,
+        )
+
+
+def _of_stretch(recording_id: RecordingId, stretch_number: int) -> Any:
+    return (audio_segment.c.recording_id == recording_id) & (
+        audio_segment.c.stretch == stretch_number
+    )
+
+
+def _opened(
+    connection: Connection,
+    seal: StretchSeal,
+    recording_id: RecordingId,
+    stretch_number: int,
+    index: int,
+) -> bytes:
+    row = connection.execute(
+        select(*_PLACES, audio_segment.c.sealed).where(
+            _of_stretch(recording_id, stretch_number), audio_segment.c.segment_index == index
+        )
+    ).one_or_none()
+    if row is None:
+        raise SegmentDamagedError(f"segment {index} is missing")
+    return seal.open(_place(row), row.sealed)
+
+
+def _place(row: Any) -> SegmentPlace:
+    return SegmentPlace(
+        index=row.segment_index,
+        first_frame=row.first_frame,
+        frames=row.frames,
+        peak=row.peak,
+        at_ms=row.at_ms,
+        last=bool(row.last),
+    )
+
+
+def _sealed_bytes(
+    connection: Connection, recording_id: RecordingId, stretch_number: int
+) -> int:
+    total: int = connection.execute(
+        select(func.coalesce(func.sum(func.length(audio_segment.c.sealed)), 0)).where(
+            _of_stretch(recording_id, stretch_number)
+        )
+    ).scalar_one()
+    return total
+
+
+def _stored(connection: Connection, row: Any) -> StoredRecording:
+    # One pass over the index of places; a crash leaves stretches without segments.
+    places = (
+        select(
+            audio_segment.c.stretch,
+            func.min(audio_segment.c.at_ms).label("first_at_ms"),
+            func.sum(audio_segment.c.frames).label("frames"),
+            func.count().label("segments"),
+            func.max(audio_segment.c.last).label("last"),
+        )
+        .where(audio_segment.c.recording_id == row.recording_id)
+        .group_by(audio_segment.c.stretch)
+    )
+    found = {each.stretch: each for each in connection.execute(places)}
+    numbers = connection.execute(
+        select(stretch.c.stretch)
+        .where(stretch.c.recording_id == row.recording_id)
+        .order_by(stretch.c.stretch)
+    ).scalars()
+    erased = row.wrapped_key is None
+    return StoredRecording(
+        recording_id=RecordingId(row.recording_id),
+        session_id=SessionId(row.session_id),
+        rate_hz=row.rate_hz,
+        channels=row.channels,
+        frames=row.frames,
+        bytes=row.bytes,
+        started_utc_ms=row.started_utc_ms,
+        stretches=() if erased else tuple(_stretch(n, found.get(n)) for n in numbers),
+        erased=erased,
+    )
+
+
+def _stretch(number: int, row: Any) -> StoredStretch:
+    if row is None:
+        return StoredStretch(number, first_at_ms=0, frames=0, segments=0, finished=False)
+    return StoredStretch(
+        stretch=number,
+        first_at_ms=row.first_at_ms,
+        frames=row.frames,
+        segments=row.segments,
+        finished=bool(row.last),
+    )

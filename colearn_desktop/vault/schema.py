@@ -1,0 +1,183 @@
+"""The tables as they are now. How older vaults get here is told in `migrations`.
+
+All are STRICT. Times are milliseconds: `at_ms` of session time, `utc_ms` since 1970.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _text(name: str, *arguments: Any, **options: Any) -> Column[str]:
+    return Column(name, Text, *arguments, nullable=False, **options)
+
+
+def _integer(name: str, *arguments: Any, **options: Any) -> Column[int]:
+    return Column(name, Integer, *arguments, nullable=False, **options)
+
+
+def _blob(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _table(name: str, *parts: Any, with_rowid: bool = False) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=with_rowid)
+
+
+vault_setting = _table(
+    "vault_setting",
+    _text("key", primary_key=True),
+    _text("value"),
+)
+
+consent_form = _table(
+    "consent_form",
+    _text("sha256", primary_key=True),
+    _text("version"),
+    _text("language"),
+    _text("text"),
+)
+
+session = _table(
+    "session",
+    _text("session_id", primary_key=True),
+    _text("title"),
+    _text("place"),
+    _text("template"),
+    _integer("created_utc_ms"),
+    _text("device_id"),
+    _text("form_sha256", ForeignKey("consent_form.sha256")),
+    _integer("last_alive_ms"),
+    Column("started_utc_ms", Integer),
+    _integer("ended"),
+    CheckConstraint("ended IN (0, 1)"),
+)
+
+event = _table(
+    "event",
+    _text("session_id", ForeignKey("session.session_id")),
+    _text("device_id"),
+    _integer("sequence"),
+    _text("event_id", unique=True),
+    _integer("at_ms"),
+    _integer("utc_ms"),
+    _text("body"),
+    PrimaryKeyConstraint("session_id", "device_id", "sequence"),
+)
+
+consent_record = _table(
+    "consent_record",
+    # Counts from 1 without gaps through the whole vault: the chain of MACs follows it.
+    Column("position", Integer, primary_key=True),
+    _text("consent_id", unique=True),
+    _text("session_id", ForeignKey("session.session_id")),
+    _text("person_id"),
+    _text("purpose"),
+    _text("state"),
+    _text("form_version"),
+    _text("form_sha256", ForeignKey("consent_form.sha256")),
+    _text("language"),
+    _text("method"),
+    _integer("at_ms"),
+    _integer("utc_ms"),
+    _text("witness"),
+    _blob("mac"),
+    Index("consent_record_of_person", "session_id", "person_id", "purpose", "position"),
+    with_rowid=True,
+)
+
+recording_grant = _table(
+    "recording_grant",
+    _text("grant_id", primary_key=True),
+    _text("session_id", ForeignKey("session.session_id")),
+    _text("form_sha256", ForeignKey("consent_form.sha256")),
+    _integer("utc_ms"),
+    Index("recording_grant_of_session", "session_id"),
+)
+
+grant_consent = _table(
+    "grant_consent",
+    _text("grant_id", ForeignKey("recording_grant.grant_id")),
+    _text("consent_id", ForeignKey("consent_record.consent_id")),
+    PrimaryKeyConstraint("grant_id", "consent_id"),
+)
+
+grant_end = _table(
+    "grant_end",
+    _text("grant_id", ForeignKey("recording_grant.grant_id"), primary_key=True),
+    _text("reason"),
+    _integer("utc_ms"),
+)
+
+recording = _table(
+    "recording",
+    _text("recording_id", primary_key=True),
+    _text("session_id", ForeignKey("session.session_id")),
+    _integer("rate_hz"),
+    _integer("channels"),
+    _integer("started_utc_ms"),
+    # NULL once the recording is erased: without it the segments are noise.
+    Column("wrapped_key", LargeBinary),
+    # Totals stand here because adding up segments would read every page.
+    _integer("frames"),
+    _integer("bytes"),
+    Index("recording_of_session", "session_id", "started_utc_ms"),
+)
+
+stretch = _table(
+    "stretch",
+    _text("recording_id", ForeignKey("recording.recording_id")),
+    _integer("stretch"),
+    _text("grant_id", ForeignKey("recording_grant.grant_id")),
+    _blob("salt"),
+    _integer("started_utc_ms"),
+    PrimaryKeyConstraint("recording_id", "stretch"),
+)
+
+audio_segment = _table(
+    "audio_segment",
+    Column("segment_id", Integer, primary_key=True),
+    _text("recording_id"),
+    _integer("stretch"),
+    _integer("segment_index"),
+    _integer("first_frame"),
+    _integer("frames"),
+    _integer("peak"),
+    _integer("at_ms"),
+    _integer("last"),
+    _blob("sealed"),
+    ForeignKeyConstraint(
+        ["recording_id", "stretch"], ["stretch.recording_id", "stretch.stretch"]
+    ),
+    CheckConstraint("frames > 0 AND last IN (0, 1)"),
+    with_rowid=True,
+)
+
+# Holds all that a listing needs, so that listing reads no sound. It is not unique because
+# a trigger sees to that, and a second index would cost every second of sound a page.
+Index(
+    "audio_segment_places",
+    *(
+        audio_segment.c[name]
+        for name in (
+            "recording_id", "stretch", "segment_index",
+            "first_frame", "frames", "peak", "at_ms", "last",
+        )
+    ),
+)  # fmt: skip

@@ -1,0 +1,243 @@
+"""The database's own guards: the third wall round consent.
+
+They hold against our own mistakes and against anybody who writes SQL through this
+program. They are code, not data: every migration drops them all and makes them anew.
+
+Conflict clauses go round some triggers (REPLACE deletes without firing delete triggers
+unless `recursive_triggers` is on), so inserts over existing rows are refused by
+themselves. RAISE(ABORT) is not affected by a statement's OR clause.
+"""
+
+from __future__ import annotations
+
+GRANT_ENDED = "colearn: no valid grant"
+WITHDRAWAL_IS_FINAL = "colearn: withdrawal is final"
+APPEND_ONLY = "colearn: append-only"
+NOT_THE_NEXT = "colearn: not the next one"
+CONSENT_INVALID = f"{GRANT_ENDED}: an answer does not count"
+
+
+def _refuse(name: str, when: str, condition: str, why: str) -> str:
+    return f"""
+        CREATE TRIGGER {name} BEFORE {when}
+        WHEN {condition}
+        BEGIN SELECT RAISE(ABORT, '{why}'); END"""
+
+
+def _append_only(table: str, *keys: str, deletable_if: str = "0") -> list[str]:
+    """No update, no delete, no insert over a row that has one of the `keys`."""
+    exists = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({_new(key)}))" for key in keys
+    )
+    return [
+        _refuse(f"{table}_never_updated", f"UPDATE ON {table}", "1", APPEND_ONLY),
+        _refuse(
+            f"{table}_never_deleted",
+            f"DELETE ON {table}",
+            f"NOT coalesce({deletable_if}, 0)",
+            APPEND_ONLY,
+        ),
+        _refuse(f"{table}_never_replaced", f"INSERT ON {table}", exists, APPEND_ONLY),
+    ]
+
+
+def _new(columns: str) -> str:
+    return ", ".join(f"NEW.{column.strip()}" for column in columns.split(","))
+
+
+def _end_open_grants(session_id: str, reason: str, utc_ms: str, which: str = "1") -> str:
+    return f"""
+        INSERT INTO grant_end (grant_id, reason, utc_ms)
+        SELECT grant_id, {reason}, {utc_ms} FROM recording_grant
+        WHERE session_id = {session_id} AND {which}
+        AND NOT EXISTS (
+            SELECT 1 FROM grant_end WHERE grant_end.grant_id = recording_grant.grant_id);"""
+
+
+_KEY_DROPPED = (
+    "(SELECT wrapped_key IS NULL FROM recording WHERE recording_id = OLD.recording_id)"
+)
+
+
+def _sound_is_allowed(grant_id: str, recording_id: str) -> str:
+    """The grant is this session's, names whose yes it rests on, and has not ended."""
+    return f"""EXISTS (
+        SELECT 1 FROM recording
+        JOIN recording_grant USING (session_id)
+        WHERE recording.recording_id = {recording_id} AND recording.wrapped_key IS NOT NULL
+        AND recording_grant.grant_id = {grant_id}
+        AND EXISTS (SELECT 1 FROM grant_consent
+            WHERE grant_consent.grant_id = recording_grant.grant_id)
+        AND NOT EXISTS (SELECT 1 FROM grant_end
+            WHERE grant_end.grant_id = recording_grant.grant_id))"""
+
+
+_EVENTS = [
+    *_append_only("event", "session_id, device_id, sequence", "event_id"),
+    _refuse(
+        "event_in_sequence",
+        "INSERT ON event",
+        """NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM event
+            WHERE session_id = NEW.session_id AND device_id = NEW.device_id)""",
+        NOT_THE_NEXT,
+    ),
+    # Somebody who has not answered may be in the room now. Taking back a departure
+    # brings a person in as well.
+    f"""
+        CREATE TRIGGER event_arrival_ends_grants AFTER INSERT ON event
+        WHEN json_extract(NEW.body, '$.type') = 'person_arrived'
+        OR (json_extract(NEW.body, '$.type') = 'person_added'
+            AND coalesce(json_extract(NEW.body, '$.present'), 1))
+        OR (json_extract(NEW.body, '$.type') = 'undone' AND EXISTS (
+            SELECT 1 FROM event AS undone
+            WHERE undone.event_id = json_extract(NEW.body, '$.event_id')
+            AND json_extract(undone.body, '$.type') IN ('person_left', 'person_removed')))
+        BEGIN {_end_open_grants("NEW.session_id", "'late_arrival'", "NEW.utc_ms")} END""",
+]
+
+_SESSIONS = [
+    _refuse("session_never_deleted", "DELETE ON session", "1", APPEND_ONLY),
+    _refuse(
+        "session_never_replaced",
+        "INSERT ON session",
+        "EXISTS (SELECT 1 FROM session WHERE session_id = NEW.session_id)",
+        APPEND_ONLY,
+    ),
+    _refuse(
+        "session_keeps_its_origin",
+        "UPDATE ON session",
+        """(OLD.session_id, OLD.device_id, OLD.created_utc_ms)
+            IS NOT (NEW.session_id, NEW.device_id, NEW.created_utc_ms)""",
+        APPEND_ONLY,
+    ),
+    # A yes to other words is no yes.
+    f"""
+        CREATE TRIGGER session_form_ends_grants AFTER UPDATE ON session
+        WHEN OLD.form_sha256 <> NEW.form_sha256
+        BEGIN {
+        _end_open_grants(
+            "NEW.session_id",
+            "'form_changed'",
+            "recording_grant.utc_ms",
+            "form_sha256 <> NEW.form_sha256",
+        )
+    } END""",
+]
+
+_CONSENT = [
+    *_append_only("consent_form", "sha256"),
+    *_append_only("consent_record", "position", "consent_id"),
+    _refuse(
+        "consent_record_in_sequence",
+        "INSERT ON consent_record",
+        "NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM consent_record)",
+        NOT_THE_NEXT,
+    ),
+    _refuse(
+        "consent_record_withdrawal_is_final",
+        "INSERT ON consent_record",
+        """EXISTS (SELECT 1 FROM consent_record
+            WHERE session_id = NEW.session_id AND person_id = NEW.person_id
+            AND purpose = NEW.purpose AND state = 'withdrawn')""",
+        WITHDRAWAL_IS_FINAL,
+    ),
+    f"""
+        CREATE TRIGGER consent_record_ends_grants AFTER INSERT ON consent_record
+        WHEN NEW.purpose = 'audio'
+        BEGIN {
+        _end_open_grants(
+            "NEW.session_id",
+            "NEW.state",
+            "NEW.utc_ms",
+            "(NEW.state <> 'granted' OR form_sha256 <> NEW.form_sha256)",
+        )
+    } END""",
+]
+
+_GRANTS = [
+    *_append_only("recording_grant", "grant_id"),
+    _refuse(
+        "recording_grant_on_form_in_force",
+        "INSERT ON recording_grant",
+        """NEW.form_sha256 IS NOT
+            (SELECT form_sha256 FROM session WHERE session_id = NEW.session_id)""",
+        CONSENT_INVALID,
+    ),
+    *_append_only("grant_consent", "grant_id, consent_id"),
+    _refuse(
+        "grant_consent_is_a_yes",
+        "INSERT ON grant_consent",
+        """NOT EXISTS (SELECT 1 FROM consent_record AS answer
+            JOIN recording_grant USING (session_id, form_sha256)
+            WHERE answer.consent_id = NEW.consent_id
+            AND recording_grant.grant_id = NEW.grant_id
+            AND answer.purpose = 'audio' AND answer.state = 'granted'
+            AND answer.position = (SELECT max(position) FROM consent_record AS latest
+                WHERE latest.session_id = answer.session_id
+                AND latest.person_id = answer.person_id AND latest.purpose = 'audio')
+            AND NOT EXISTS (SELECT 1 FROM grant_end WHERE grant_id = NEW.grant_id))""",
+        CONSENT_INVALID,
+    ),
+    *_append_only("grant_end", "grant_id"),
+]
+
+_RECORDINGS = [
+    _refuse("recording_never_deleted", "DELETE ON recording", "1", APPEND_ONLY),
+    _refuse(
+        "recording_never_replaced",
+        "INSERT ON recording",
+        "EXISTS (SELECT 1 FROM recording WHERE recording_id = NEW.recording_id)",
+        APPEND_ONLY,
+    ),
+    _refuse(
+        "recording_only_grows_or_is_erased",
+        "UPDATE ON recording",
+        """(OLD.recording_id, OLD.session_id, OLD.rate_hz, OLD.channels, OLD.started_utc_ms)
+            IS NOT
+            (NEW.recording_id, NEW.session_id, NEW.rate_hz, NEW.channels, NEW.started_utc_ms)
+            OR NEW.frames < OLD.frames OR NEW.bytes < OLD.bytes
+            OR (NEW.wrapped_key IS NOT OLD.wrapped_key AND NEW.wrapped_key IS NOT NULL)""",
+        APPEND_ONLY,
+    ),
+    *_append_only("stretch", "recording_id, stretch", deletable_if=_KEY_DROPPED),
+    _refuse(
+        "stretch_needs_a_grant",
+        "INSERT ON stretch",
+        f"NOT {_sound_is_allowed('NEW.grant_id', 'NEW.recording_id')}",
+        GRANT_ENDED,
+    ),
+    _refuse(
+        "stretch_in_sequence",
+        "INSERT ON stretch",
+        """NEW.stretch <> 1 + (SELECT coalesce(max(stretch), 0) FROM stretch
+            WHERE recording_id = NEW.recording_id)""",
+        NOT_THE_NEXT,
+    ),
+    *_append_only(
+        "audio_segment",
+        "segment_id",
+        "recording_id, stretch, segment_index",
+        deletable_if=_KEY_DROPPED,
+    ),
+    _refuse(
+        "audio_segment_needs_a_grant",
+        "INSERT ON audio_segment",
+        f"""NOT EXISTS (SELECT 1 FROM stretch
+            WHERE stretch.recording_id = NEW.recording_id AND stretch.stretch = NEW.stretch
+            AND {_sound_is_allowed("stretch.grant_id", "NEW.recording_id")})""",
+        GRANT_ENDED,
+    ),
+    _refuse(
+        "audio_segment_in_sequence",
+        "INSERT ON audio_segment",
+        """NEW.segment_index <> 1 + (SELECT coalesce(max(segment_index), -1)
+            FROM audio_segment
+            WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch)
+            OR EXISTS (SELECT 1 FROM audio_segment
+            WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch
+            AND segment_index = NEW.segment_index - 1 AND last = 1)""",
+        NOT_THE_NEXT,
+    ),
+]
+
+TRIGGERS: tuple[str, ...] = (*_EVENTS, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS)
