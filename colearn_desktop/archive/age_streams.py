@@ -1,0 +1,169 @@
+"""Encrypts and decrypts streams with pyrage without losing what went wrong.
+
+pyrage turns an exception of the stream it reads or writes into one of its own that keeps
+only the text. These wrappers remember the original, so that a full disk, a cancelled job
+and a damaged archive stay three different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO, Protocol
+
+import pyrage
+
+from colearn_desktop.archive.unlock_file import newer_age_or_damaged
+from colearn_desktop.domain.errors import ArchiveDamagedError
+
+AGE_CHUNK_BYTES = 64 * 1024
+_AGE_TAG_BYTES = 16
+# One X25519 stanza is 98 bytes; the rest of the header and the nonce come to 132.
+_HEADER_ALLOWANCE_BYTES = 1024
+_STANZA_ALLOWANCE_BYTES = 256
+
+
+class ByteSink(Protocol):
+    """Something that takes bytes."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of `data` and return its length."""
+
+    def flush(self) -> None:
+        """Pass on what is held back."""
+
+
+def encrypted_bytes_at_most(plain_bytes: int, recipients: int) -> int:
+    """Say how long an age file can get, in bytes."""
+    chunks = plain_bytes // AGE_CHUNK_BYTES + 1
+    header_bytes = _HEADER_ALLOWANCE_BYTES + recipients * _STANZA_ALLOWANCE_BYTES
+    return header_bytes + plain_bytes + chunks * _AGE_TAG_BYTES
+
+
+def encrypt(
+    plain: Iterator[bytes], sink: ByteSink, recipients: Sequence[pyrage.x25519.Recipient]
+) -> None:
+    """Encrypt a stream in constant memory.
+
+    Raises:
+        Exception: Whatever `plain` or `sink` raised, as they raised it.
+    """
+    failures = _Failures()
+    reader = _IteratorReader(plain, failures)
+    try:
+        pyrage.encrypt_io(reader, _WatchedSink(sink, failures), list(recipients))
+    except (pyrage.EncryptError, OSError):
+        failures.raise_first()
+        raise
+
+
+def decrypt(
+    sealed: BinaryIO,
+    sink: ByteSink,
+    identity: pyrage.x25519.Identity,
+    read_bytes: Callable[[int], None],
+) -> None:
+    """Decrypt a stream in constant memory.
+
+    The sink gets plaintext before the end of the stream is verified: nothing of it may
+    be shown or kept unless this function returns.
+
+    Args:
+        sealed: The age file, open at its beginning.
+        sink: Takes the plaintext.
+        identity: The key.
+        read_bytes: Told the length of each piece read from `sealed`.
+
+    Raises:
+        ArchiveDamagedError: Not an age file, not for this key, altered, cut short, or
+            it could not be read.
+        ArchiveTooNewError: It is of a later version of age.
+        Exception: Whatever `sink` or `read_bytes` raised, as they raised it.
+    """
+    beginning = sealed.read(64)
+    if not beginning.startswith(b"age-encryption.org/v1\n"):
+        raise newer_age_or_damaged(beginning)
+    sealed.seek(0)
+    failures = _Failures()
+    reader = _FileReader(sealed, failures, read_bytes)
+    try:
+        pyrage.decrypt_io(reader, _WatchedSink(sink, failures), [identity])
+    except (pyrage.DecryptError, OSError, ValueError) as error:
+        failures.raise_first()
+        raise ArchiveDamagedError("the archive was altered or cut short") from error
+
+
+class _Failures:
+    """Keeps the first exception that passes through pyrage."""
+
+    def __init__(self) -> None:
+        self._first: BaseException | None = None
+
+    def keep(self, error: BaseException) -> None:
+        if self._first is None:
+            self._first = error
+
+    def raise_first(self) -> None:
+        if self._first is not None:
+            raise self._first
+
+
+class _IteratorReader:
+    def __init__(self, pieces: Iterator[bytes], failures: _Failures) -> None:
+        self._pieces = pieces
+        self._failures = failures
+        self._rest = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            while not self._rest:
+                piece = next(self._pieces, None)
+                if piece is None:
+                    return b""
+                self._rest = memoryview(piece)
+        except BaseException as error:
+            self._failures.keep(error)
+            raise
+        end = len(self._rest) if size < 0 else size
+        taken, self._rest = self._rest[:end], self._rest[end:]
+        return bytes(taken)
+
+
+class _FileReader:
+    def __init__(
+        self, file: BinaryIO, failures: _Failures, read_bytes: Callable[[int], None]
+    ) -> None:
+        self._file = file
+        self._failures = failures
+        self._read_bytes = read_bytes
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            # A failing stick is a damaged archive, so its OSError is not kept.
+            piece = self._file.read(size)
+            self._read_bytes(len(piece))
+        except OSError:
+            raise
+        except BaseException as error:
+            self._failures.keep(error)
+            raise
+        return piece
+
+
+class _WatchedSink:
+    def __init__(self, sink: ByteSink, failures: _Failures) -> None:
+        self._sink = sink
+        self._failures = failures
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._sink.write(data)
+        except BaseException as error:
+            self._failures.keep(error)
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._sink.flush()
+        except BaseException as error:
+            self._failures.keep(error)
+            raise
