@@ -231,11 +231,17 @@ def test_an_archive_swapped_between_the_passes_is_noticed(tmp_path: Path) -> Non
     assert names_in(tmp_path) == ["a", "other"]
 
 
-def test_an_archive_replaced_by_another_of_the_same_key_is_noticed(tmp_path: Path) -> None:
+FIRST_BAG = bag_members({"a": b"x" * 200_000})
+SHORTER_BAG = {path: body for path, body in FIRST_BAG.items() if path != "data/a"}
+
+
+@pytest.mark.parametrize("second_bag", [bag_members({"a": b"y" * 200_000}), SHORTER_BAG])
+def test_an_archive_replaced_by_another_of_the_same_key_is_noticed(
+    tmp_path: Path, second_bag: dict[str, bytes]
+) -> None:
     identity = pyrage.x25519.Identity.generate()
-    bags = [tar_of(bag_members({"a": letter * 200_000})) for letter in (b"x", b"y")]
-    other = seal_tar(tmp_path / "other", bags[1], identity).read_bytes()
-    archive = seal_tar(tmp_path / "a", bags[0], identity)
+    other = seal_tar(tmp_path / "other", tar_of(second_bag), identity).read_bytes()
+    archive = seal_tar(tmp_path / "a", tar_of(FIRST_BAG), identity)
     first_pass_reads = count_reads(archive)
     sink = Memory()
     calls = 0

@@ -6,15 +6,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
 
-from colearn_desktop.archive import target
+from colearn_desktop.archive import target, writer
 from colearn_desktop.archive.bag import ArchiveFile
+from colearn_desktop.archive.bag_check import ArchiveContents
 from colearn_desktop.archive.instructions import INSTRUCTIONS
-from colearn_desktop.archive.reader import verify_archive
+from colearn_desktop.archive.reader import verify_archive, verify_stream
 from colearn_desktop.archive.target import file_system_type, type_in_mount_table
 from colearn_desktop.archive.writer import write_archive
 from colearn_desktop.domain.errors import (
@@ -181,6 +184,19 @@ def test_bytes_that_the_disk_changes_are_found_before_success_is_claimed(
     with pytest.raises(ArchiveTargetError):
         write_archive(tmp_path, [big_file(6 << 20)], words=WORDS, progress=spoil)
     assert spoilt
+    assert names_in(tmp_path) == []
+
+
+def test_an_archive_that_reads_back_as_another_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def verify_with_one_file_less(*arguments: Any) -> ArchiveContents:
+        contents = verify_stream(*arguments)
+        return replace(contents, files=contents.files[1:])
+
+    monkeypatch.setattr(writer, "verify_stream", verify_with_one_file_less)
+    with pytest.raises(ArchiveTargetError):
+        write_archive(tmp_path, honest_files(), words=WORDS)
     assert names_in(tmp_path) == []
 
 
