@@ -7,13 +7,15 @@ and stores the reason second. A late arrival and a withdrawal are such ways out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from colearn_desktop.audio.recorder import EncodedSegment, Recorder, RecorderState
-from colearn_desktop.audio.ring import SampleRing
-from colearn_desktop.audio.signal import CaptureSignal
+from colearn_desktop.audio.recorder import (
+    EncodedSegment,
+    OpenInput,
+    Recorder,
+    RecorderState,
+)
 from colearn_desktop.domain.agenda import PhaseKind
 from colearn_desktop.domain.consent import (
     ConsentForm,
@@ -46,11 +48,13 @@ from colearn_desktop.domain.people import Role
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 
-OpenInput = Callable[[RecordingGrant, SampleRing], AbstractContextManager[CaptureSignal]]
 ChooseInput = Callable[[str | None], OpenInput]
 
 # Digital silence for this long is a muted or dead input, not a quiet room.
 SILENT_INPUT_MS = 2_000
+# How long a press of a button waits for the last second to be stored. What a full disk
+# will not take by then waits in memory, and `check` follows it.
+_STORE_THE_REST_MS = 1_000
 
 
 class Capture(StrEnum):
@@ -106,6 +110,8 @@ class ConsentedRecording:
         self.form: ConsentForm = log.vault.consents.form(log.header.form_sha256)
         self.ledger = ConsentLedger(log.vault.consents.read(log.session_id))
         self._recorder: Recorder | None = None
+        # Closed, but the disk has not yet taken all they captured.
+        self._finishing: list[Recorder] = []
         self._recording_id: RecordingId | None = None
         self._stretch = 0
         self._announced = False
@@ -121,6 +127,9 @@ class ConsentedRecording:
         self._stop_listening()
         if self._recorder is not None:
             self.pause(StopReason.INTERRUPTED)
+        for recorder in self._finishing:
+            recorder.discard()
+        self._finishing.clear()
 
     # Consent
 
@@ -236,11 +245,16 @@ class ConsentedRecording:
     def status(self) -> RecordingStatus:
         """How it stands; cheap enough for 25 times a second."""
         paused_for = self.log.state.recording.paused_for
+        finishing = [recorder.status() for recorder in self._finishing]
+        waiting_frames = sum(recorder.waiting_frames for recorder in finishing)
+        trouble = next((r.storage_trouble for r in finishing if r.storage_trouble), None)
         if self._recorder is None:
             return RecordingStatus(
                 capture=Capture.PAUSED if paused_for is not None else Capture.OFF,
                 elapsed_ms=self._milliseconds(self._earlier_frames),
+                waiting_ms=self._milliseconds(waiting_frames),
                 paused_for=paused_for,
+                trouble=trouble,
                 failure=self._failure,
             )
         now = self._recorder.status()
@@ -252,24 +266,27 @@ class ConsentedRecording:
             level_dbfs=now.level_dbfs,
             peak_dbfs=now.peak_dbfs,
             clipping=now.clipping,
-            waiting_ms=self._milliseconds(now.waiting_frames),
-            dropped_frames=now.dropped_frames,
+            waiting_ms=self._milliseconds(now.waiting_frames + waiting_frames),
+            dropped_frames=now.dropped_frames + now.frames_behind,
             silent_ms=now.silent_ms,
-            trouble=now.storage_trouble,
+            trouble=now.storage_trouble or trouble,
         )
 
     def check(self) -> None:
         """Turn what the recorder's thread met with into events."""
+        self._finishing = [
+            recorder
+            for recorder in self._finishing
+            if recorder.status().state is RecorderState.STOPPING
+        ]
         if self._recorder is None:
             return
         now = self._recorder.status()
-        if now.state is RecorderState.CAPTURING and not self._announced:
-            self._announced = True
-            assert self._recording_id is not None
-            self.log.append(RecordingStarted(self._recording_id, self._stretch))
-        if now.dropped_frames > self._dropped_seen:
-            lost = now.dropped_frames - self._dropped_seen
-            self._dropped_seen = now.dropped_frames
+        if now.state is RecorderState.CAPTURING:
+            self._announce()
+        dropped = now.dropped_frames + now.frames_behind
+        if dropped > self._dropped_seen:
+            lost, self._dropped_seen = dropped - self._dropped_seen, dropped
             self.log.append(RecordingTroubled(Trouble.FRAMES_LOST, lost))
         if now.silent_ms >= SILENT_INPUT_MS and not self._silence_said:
             self.log.append(RecordingTroubled(Trouble.SILENT_INPUT))
@@ -333,19 +350,33 @@ class ConsentedRecording:
         recorder.start()
         self.log.notify()
 
+    def _announce(self) -> None:
+        """Say in the log that sound is being kept, once the first of it is here."""
+        if not self._announced and self._recording_id is not None:
+            self._announced = True
+            self.log.append(RecordingStarted(self._recording_id, self._stretch))
+
     def _close_microphone(self) -> None:
         if self._recorder is None:
             return
         recorder, self._recorder = self._recorder, None
-        recorder.stop()
-        self._earlier_frames += recorder.status().stored_frames
+        recorder.stop(_STORE_THE_REST_MS)
+        status = recorder.status()
+        if status.state is RecorderState.STOPPING:
+            self._finishing.append(recorder)
+        captured_frames = status.stored_frames + status.waiting_frames
+        self._earlier_frames += captured_frames
+        if captured_frames:
+            self._announce()
 
     def _follow_the_session(self) -> None:
-        """A break is nobody's testimony, and an ended session records nothing."""
+        """A break, an empty room and an ended session are not recorded."""
         state = self.log.state
         if state.ended_at_ms is not None:
             if self._recorder is not None or state.recording.paused_for is not None:
                 self.stop(StopReason.SESSION_ENDED)
+        elif not state.present:
+            self.pause(StopReason.INTERRUPTED)
         elif len(state.runs) != self._phase_runs_seen:
             self._phase_runs_seen = len(state.runs)
             phase = state.current_phase

@@ -287,11 +287,16 @@ class LiveSession:
         return person.person_id
 
     def _last_floor_event(self) -> Event:
-        event = self._last_event(FloorChanged, lambda _body: True)
-        run = self.state.current_run
-        if run is not None and event.at_ms < run.start_ms:
-            raise NothingToUndoError
-        return event
+        """The latest floor change of this phase that is still in effect."""
+        in_effect = {change.event_id for change in self.state.floor_changes}
+        for event in reversed(self.log.events):
+            if event.event_id in self.state.undone:
+                continue
+            if isinstance(event.body, PhaseStarted):
+                break
+            if isinstance(event.body, FloorChanged) and event.event_id in in_effect:
+                return event
+        raise NothingToUndoError
 
     def _last_event(self, wanted: type[Body], fits: Callable[[Body], bool]) -> Event:
         for event in reversed(self.log.events):

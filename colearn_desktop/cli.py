@@ -1,0 +1,239 @@
+"""The command `colearn`. Without a subcommand it opens the window."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from colearn_desktop import __version__, paths
+from colearn_desktop.domain.errors import ColearnError
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Returns:
+        0 when it did what was asked, 1 when it could not, 2 for a wrong use.
+    """
+    asked = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except ColearnError as error:
+        # Imported late: only a failure needs Qt on a computer without a display.
+        from colearn_desktop.ui.error_text import error_text
+
+        print(error_text(error), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="colearn",
+        description="An offline companion for community conversations: "
+        "rounds and airtime, notes, consented recording, encrypted archives.",
+    )
+    parser.add_argument("--version", action="version", version=f"colearn {__version__}")
+    parser.add_argument("--vault", type=Path, metavar="PATH", help="folder of the vault")
+    parser.set_defaults(run=_open_window)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    rehearse = commands.add_parser("rehearse", help="play a whole simulated session")
+    rehearse.add_argument(
+        "--minutes", type=_positive, default=10.0, help="its length in its own time (10)"
+    )
+    rehearse.add_argument(
+        "--speed", type=_positive, default=30.0, help="how much faster than life (30)"
+    )
+    rehearse.add_argument(
+        "--out", type=Path, default=Path("rehearsal"), help="folder for the archive (rehearsal)"
+    )
+    rehearse.add_argument("--watch", action="store_true", help="show it in a window")
+    rehearse.add_argument("--json", action="store_true", help="print the summary as JSON")
+    rehearse.set_defaults(run=_rehearse)
+
+    archive = commands.add_parser("archive", help="check or open an encrypted archive")
+    actions = archive.add_subparsers(title="actions", metavar="", required=True)
+    for name, run, about in (
+        ("verify", _archive_verify, "decrypt it and compare every checksum"),
+        ("list", _archive_list, "show what is in it"),
+        ("extract", _archive_extract, "write what is in it to a folder"),
+    ):
+        action = actions.add_parser(name, help=about)
+        action.add_argument("file", type=Path, help="the .tar.age file")
+        action.add_argument(
+            "--unlock", type=Path, help="its unlock.age (beside the archive by default)"
+        )
+        action.add_argument(
+            "--words-file",
+            type=Path,
+            help="file with the passphrase words ('-': standard input)",
+        )
+        if name == "extract":
+            action.add_argument("--into", type=Path, help="a folder that does not exist yet")
+        action.set_defaults(run=run)
+
+    doctor = commands.add_parser("doctor", help="what this computer has and lacks")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 100_000:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def _open_window(asked: argparse.Namespace) -> int:
+    from colearn_desktop.services.doctor import has_display
+
+    if not has_display():
+        print(
+            "There is no display here, so no window can be opened.\n"
+            "Try `colearn rehearse` for a whole simulated session, or `colearn doctor`.",
+            file=sys.stderr,
+        )
+        return FAILED
+    from colearn_desktop.app import run_app
+
+    return run_app(vault_folder(asked.vault))
+
+
+def _rehearse(asked: argparse.Namespace) -> int:
+    from colearn_desktop.services.rehearse import play_unseen, rehearse
+
+    play = play_unseen
+    if asked.watch:
+        from colearn_desktop.app import play_in_window
+
+        play = play_in_window
+    result = rehearse(
+        minutes=asked.minutes,
+        speed=asked.speed,
+        out=asked.out,
+        play=play,
+        say=(lambda _line: None) if asked.json else print,
+    )
+    if asked.json:
+        print(json.dumps({key: _plain(value) for key, value in asdict(result).items()}))
+        return DONE
+    print(
+        f"\nA simulated session of {asked.minutes:g} minutes, with a simulated microphone:\n"
+        f"  recorded    {result.recorded_seconds:.0f} s\n"
+        f"  turns       {result.turns}\n"
+        f"  notes       {result.notes}\n"
+        f"  archive     {result.archive} (verified)\n"
+        f"  its key     {result.unlock_file}\n"
+        f"  passphrase  {result.passphrase_words}\n"
+        f"How to open it without this program: {result.instructions}"
+    )
+    return DONE
+
+
+def _archive_verify(asked: argparse.Namespace) -> int:
+    from colearn_desktop.archive.reader import verify_archive
+
+    contents = verify_archive(asked.file, _unlock_file(asked), _words(asked))
+    print(f"Whole and unaltered: {len(contents.files)} files.")
+    return DONE
+
+
+def _archive_list(asked: argparse.Namespace) -> int:
+    from colearn_desktop.archive.reader import verify_archive
+
+    for file in verify_archive(asked.file, _unlock_file(asked), _words(asked)).files:
+        print(f"{file.size_bytes:>12}  {file.path}")
+    return DONE
+
+
+def _archive_extract(asked: argparse.Namespace) -> int:
+    from colearn_desktop.archive.reader import extract_archive
+
+    into = asked.into or Path(asked.file.name.removesuffix(".age").removesuffix(".tar"))
+    extract_archive(asked.file, _unlock_file(asked), _words(asked), into)
+    print(f"Verified, then written to {into}. It is not encrypted there.")
+    return DONE
+
+
+def _unlock_file(asked: argparse.Namespace) -> Path:
+    given: Path | None = asked.unlock
+    return asked.file.with_name("unlock.age") if given is None else given
+
+
+def _words(asked: argparse.Namespace) -> str:
+    """The passphrase, never from the command line, where other programs could read it."""
+    if asked.words_file is None:
+        return getpass.getpass("Passphrase words: ")
+    if str(asked.words_file) == "-":
+        return sys.stdin.readline().strip()
+    return asked.words_file.read_text(encoding="utf-8").strip()
+
+
+_DOCTOR_TEXT = {
+    "python": "Python",
+    "libraries": "Libraries",
+    "microphones": "Microphones",
+    "playback": "Sound output",
+    "disk": "Free disk",
+    "display": "Display",
+    "vault": "Vault",
+}
+_DOCTOR_ADVICE = {
+    "python": "Install Python 3.11 or later.",
+    "libraries": "Start with packaging/start.py, which installs them.",
+    "microphones": "Plug a microphone in. Without one, sessions are notes only.",
+    "playback": "Plug in headphones or a loudspeaker to play recordings.",
+    "disk": "Free at least 2 GB before recording a whole session.",
+    "display": "Without a display only `rehearse`, `archive` and `doctor` work.",
+}
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from colearn_desktop.services.doctor import examine
+
+    findings = examine(vault_folder(asked.vault))
+    if asked.json:
+        print(
+            json.dumps(
+                {"version": __version__, "findings": [asdict(finding) for finding in findings]}
+            )
+        )
+        return DONE
+    print(f"colearn {__version__}")
+    for finding in findings:
+        sign = "ok     " if finding.is_fine else "missing"
+        print(f"{sign}  {_DOCTOR_TEXT[finding.check]}: {', '.join(finding.details) or '-'}")
+        if not finding.is_fine:
+            print(f"         {_DOCTOR_ADVICE[finding.check]}")
+            if finding.to_install:
+                print(
+                    f"         On Debian or Ubuntu: sudo apt-get install {finding.to_install}"
+                )
+    return DONE
+
+
+def vault_folder(given: Path | None) -> Path:
+    """The folder that was asked for, the one used last, or the default place."""
+    if given is not None:
+        return Path(os.path.abspath(given))  # noqa: PTH100 - resolve() would follow links
+    from colearn_desktop.services.preferences import read_preferences
+
+    used_last = read_preferences(paths.preferences_file()).vault_folder
+    return Path(used_last) if used_last else paths.default_vault_folder()
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value

@@ -1,0 +1,88 @@
+"""A rehearsal from an empty vault to a verified archive."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from colearn_desktop.domain.clock import Clock, FasterClock, SystemClock, sleep_ms
+from colearn_desktop.services.archiving import export_session
+from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures, run
+from colearn_desktop.services.templates import available_templates
+from colearn_desktop.vault.vault import Vault
+
+# Often enough that a step at 60 times life's pace is three seconds of the session.
+STEP_MS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalResult:
+    """What a rehearsal leaves behind."""
+
+    archive: Path
+    unlock_file: Path
+    instructions: Path
+    passphrase_words: str
+    recorded_seconds: float
+    turns: int
+    notes: int
+    pauses_for_consent: int
+    refused_without_consent: bool
+
+
+def play_unseen(rehearsal: Rehearsal) -> RehearsalFigures:
+    """Play it without a window."""
+    return run(rehearsal, wait=lambda: sleep_ms(STEP_MS))
+
+
+def rehearse(
+    *,
+    minutes: float,
+    speed: float,
+    out: Path,
+    play: Callable[[Rehearsal], RehearsalFigures] = play_unseen,
+    say: Callable[[str], None] = lambda _line: None,
+) -> RehearsalResult:
+    """Play a session, export it and read the archive back.
+
+    The vault is a temporary one under a random passphrase and is gone afterwards; what
+    stays is the archive in `out`.
+
+    Args:
+        minutes: Length of the session in its own time.
+        speed: How much faster than life it passes.
+        play: Runs the rehearsal, unseen by default.
+        say: Told what happens, a line each.
+
+    Raises:
+        ColearnError: Something failed as it would in a real session.
+    """
+    wall_clock = SystemClock()
+    clock: Clock = FasterClock(wall_clock, speed) if speed != 1 else wall_clock
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="colearn-rehearsal-") as folder:
+        vault, _recovery_key = Vault.create(Path(folder) / "vault", secrets.token_urlsafe(24))
+        with vault:
+            say(
+                f"Rehearsal: {minutes:g} simulated minutes in about "
+                f"{minutes * 60 / speed:.0f} seconds, with simulated people "
+                "and a simulated microphone."
+            )
+            rehearsal = Rehearsal(vault, available_templates()[0], minutes=minutes, clock=clock)
+            figures = play(rehearsal)
+            say("The session is over. Writing the archive and reading it back ...")
+            exported = export_session(vault, figures.session_id, out, clock=wall_clock)
+    return RehearsalResult(
+        archive=exported.archive,
+        unlock_file=exported.unlock,
+        instructions=exported.instructions,
+        passphrase_words=exported.words,
+        recorded_seconds=figures.recorded_ms / 1_000,
+        turns=figures.turns,
+        notes=figures.notes,
+        pauses_for_consent=figures.pauses_for_consent,
+        refused_without_consent=figures.refused_without_consent,
+    )

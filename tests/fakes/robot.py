@@ -1,0 +1,111 @@
+"""Hands and eyes for a test: finds controls by the name a screen reader would say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+Control = TypeVar("Control", bound=QWidget)
+
+
+class Robot:
+    """Uses the windows of this process as a person would, with real events."""
+
+    def wait(self, what: str, condition: Callable[[], object], timeout_s: float = 10) -> None:
+        """Let the program run until the condition holds."""
+        deadline = time.monotonic() + timeout_s
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {timeout_s:g} s for: {what}")
+            QTest.qWait(20)
+
+    def run_for(self, seconds: float) -> None:
+        """Let the program run."""
+        QTest.qWait(int(seconds * 1_000))
+
+    def find(self, kind: type[Control], name: str, timeout_s: float = 10) -> Control:
+        """The visible control whose name begins so."""
+        found: list[Control] = []
+
+        def look() -> bool:
+            found[:] = [w for w in self._visible(kind) if self.name_of(w).startswith(name)]
+            return bool(found)
+
+        try:
+            self.wait(f"{kind.__name__} {name!r}", look, timeout_s)
+        except AssertionError:
+            here = sorted({self.name_of(w) for w in self._visible(kind)})
+            raise AssertionError(f"no {kind.__name__} {name!r}; here are {here}") from None
+        return found[0]
+
+    def click(self, name: str, kind: type[QWidget] = QAbstractButton) -> None:
+        """Press the button with this name, once it can be pressed."""
+        control = self.find(kind, name)
+        self.wait(f"{name!r} to be enabled", control.isEnabled)
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
+
+    def type(self, control: QWidget, text: str) -> None:
+        """Put the focus there and type."""
+        control.setFocus()
+        QTest.keyClicks(control, text, delay=5)
+
+    def press(
+        self,
+        key: Qt.Key,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        control: QWidget | None = None,
+    ) -> None:
+        """Press a key where the focus is."""
+        target = control or QApplication.focusWidget() or QApplication.activeWindow()
+        assert target is not None
+        QTest.keyClick(target, key, modifier)
+
+    def text_on_screen(self) -> str:
+        """All labels that can be seen, one a line."""
+        return "\n".join(label.text() for label in self._visible(QLabel))
+
+    def wait_for_text(self, text: str, timeout_s: float = 10) -> None:
+        """Wait until a label says so."""
+        try:
+            self.wait(f"the text {text!r}", lambda: text in self.text_on_screen(), timeout_s)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it says:\n{self.text_on_screen()}") from None
+
+    def picture(self, path: Path) -> None:
+        """Save what the active window shows."""
+        window = QApplication.activeModalWidget() or QApplication.activeWindow()
+        if window is None:
+            window = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+        window.grab().save(str(path))
+
+    @staticmethod
+    def name_of(widget: QWidget) -> str:
+        """What a screen reader says, without mnemonics."""
+        interface = QAccessible.queryAccessibleInterface(widget)
+        name = "" if interface is None else interface.text(QAccessible.Text.Name)
+        if not name and isinstance(widget, QAbstractButton):
+            name = widget.text()
+        return name.replace("&", "")
+
+    @staticmethod
+    def centre(widget: QWidget) -> QPoint:
+        """The middle of a control."""
+        return widget.rect().center()
+
+    def _visible(self, kind: type[Control]) -> list[Control]:
+        tops = QApplication.topLevelWidgets()
+        modal = QApplication.activeModalWidget()
+        roots = [modal] if modal is not None else [w for w in tops if w.isVisible()]
+        found: list[Control] = []
+        for root in roots:
+            if isinstance(root, kind) and root.isVisible():
+                found.append(root)
+            found.extend(w for w in root.findChildren(kind) if w.isVisible())
+        return found
