@@ -17,7 +17,11 @@ import hmac
 import re
 import secrets
 
-from colearn_desktop.archive import aead
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from colearn_desktop.domain.errors import (
     ArchiveDamagedError,
     ArchivePassphraseError,
@@ -41,6 +45,7 @@ _FILE_KEY_BYTES = 16
 _SALT_BYTES = 16
 _PAYLOAD_NONCE_BYTES = 16
 _MAX_CHUNK_BYTES = 64 * 1024
+_TAG_BYTES = 16
 _ZERO_NONCE = bytes(12)
 # The payload is a single chunk: counter 0 in eleven bytes, then the mark of the last one.
 _ONLY_CHUNK_NONCE = bytes(11) + b"\x01"
@@ -67,17 +72,15 @@ def seal_identity(identity: str, words: str) -> bytes:
     file_key = secrets.token_bytes(_FILE_KEY_BYTES)
     salt = secrets.token_bytes(_SALT_BYTES)
     wrap_key = _wrap_key(words, salt, WORK_FACTOR_LOG2)
-    body = aead.seal(wrap_key, _ZERO_NONCE, file_key)
+    body = ChaCha20Poly1305(wrap_key).encrypt(_ZERO_NONCE, file_key, None)
     header = _VERSION + b"-> scrypt %s %d\n%s\n---" % (
         _base64(salt),
         WORK_FACTOR_LOG2,
         _base64(body),
     )
     nonce = secrets.token_bytes(_PAYLOAD_NONCE_BYTES)
-    payload = aead.seal(
-        _hkdf(file_key, salt=nonce, info=b"payload"),
-        _ONLY_CHUNK_NONCE,
-        f"{identity}\n".encode(),
+    payload = ChaCha20Poly1305(_hkdf(file_key, salt=nonce, info=b"payload")).encrypt(
+        _ONLY_CHUNK_NONCE, f"{identity}\n".encode(), None
     )
     return b"%s %s\n%s%s" % (header, _base64(_header_mac(file_key, header)), nonce, payload)
 
@@ -106,8 +109,9 @@ def open_identity(sealed: bytes, words: str) -> str:
         raise ArchiveUnsafeError("the unlock file asks for too much memory")
     salt, body, mac = (_unbase64(header[name]) for name in ("salt", "body", "mac"))
     try:
-        file_key = aead.unseal(_wrap_key(words, salt, cost_log2), _ZERO_NONCE, body)
-    except aead.TagMismatchError as error:
+        wrap_key = _wrap_key(words, salt, cost_log2)
+        file_key = ChaCha20Poly1305(wrap_key).decrypt(_ZERO_NONCE, body, None)
+    except InvalidTag as error:
         raise ArchivePassphraseError("the words do not fit") from error
     signed = sealed[: header.start("mac") - 1]
     if not hmac.compare_digest(mac, _header_mac(file_key, signed)):
@@ -135,12 +139,12 @@ def newer_age_or_damaged(beginning: bytes) -> ArchiveTooNewError | ArchiveDamage
 
 def _open_payload(file_key: bytes, payload: bytes) -> bytes:
     nonce, chunk = payload[:_PAYLOAD_NONCE_BYTES], payload[_PAYLOAD_NONCE_BYTES:]
-    if len(chunk) > _MAX_CHUNK_BYTES + aead.TAG_BYTES:
+    if len(chunk) > _MAX_CHUNK_BYTES + _TAG_BYTES:
         raise ArchiveDamagedError("the unlock file is too long")
     try:
         key = _hkdf(file_key, salt=nonce, info=b"payload")
-        return aead.unseal(key, _ONLY_CHUNK_NONCE, chunk)
-    except aead.TagMismatchError as error:
+        return ChaCha20Poly1305(key).decrypt(_ONLY_CHUNK_NONCE, chunk, None)
+    except InvalidTag as error:
         raise ArchiveDamagedError("the unlock file was altered or cut short") from error
 
 
@@ -171,9 +175,8 @@ def _header_mac(file_key: bytes, header: bytes) -> bytes:
 
 
 def _hkdf(key: bytes, *, salt: bytes, info: bytes) -> bytes:
-    """HKDF-SHA256 (RFC 5869) for its first and only 32 bytes of output."""
-    extracted = hmac.digest(salt or bytes(32), key, "sha256")
-    return hmac.digest(extracted, info + b"\x01", "sha256")
+    """HKDF-SHA256 (RFC 5869), 32 bytes."""
+    return HKDF(algorithm=SHA256(), length=32, salt=salt or None, info=info).derive(key)
 
 
 def _base64(data: bytes) -> bytes:
