@@ -49,7 +49,7 @@ def list_sessions(vault: Vault) -> list[SessionLine]:
     lines = []
     for header in vault.sessions.list():
         state = replay(vault.events.read(header.session_id))
-        recordings = vault.recordings.of_session(header.session_id)
+        recordings = vault.recordings.list_recordings(header.session_id)
         lines.append(
             SessionLine(
                 session_id=header.session_id,
