@@ -70,10 +70,12 @@ class SoundPlan:
     Attributes:
         recorded_ms: All that was recorded.
         missing: Whose yes is lacking; empty if the sound goes along.
+        stored_bytes: About how long its files will be; 0 where nobody asked the store.
     """
 
     recorded_ms: int
     missing: tuple[MissingYes, ...]
+    stored_bytes: int = 0
 
     @property
     def goes_along(self) -> bool:
