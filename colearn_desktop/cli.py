@@ -175,11 +175,15 @@ def _unlock_file(asked: argparse.Namespace) -> Path:
 
 def _words(asked: argparse.Namespace) -> str:
     """The passphrase, never from the command line, where other programs could read it."""
-    if asked.words_file is None:
+    file: Path | None = asked.words_file
+    if file is None and sys.stdin.isatty():
         return getpass.getpass("Passphrase words: ")
-    if str(asked.words_file) == "-":
+    if file is None or str(file) == "-":
         return sys.stdin.readline().strip()
-    return asked.words_file.read_text(encoding="utf-8").strip()
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise SystemExit(f"{file} cannot be read.") from None
 
 
 _DOCTOR_TEXT = {

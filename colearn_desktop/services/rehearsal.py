@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from colearn_desktop.audio.recorder import OpenInput
 from colearn_desktop.audio.simulated_microphone import open_simulated_microphone
 from colearn_desktop.domain.agenda import MINUTE_MS, PhaseKind, total_ms
 from colearn_desktop.domain.clock import Clock
@@ -25,7 +26,6 @@ from colearn_desktop.resources import resource_path
 from colearn_desktop.services.consented_recording import (
     Capture,
     ConsentedRecording,
-    OpenInput,
 )
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.new_session import create_session

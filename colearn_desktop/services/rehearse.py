@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colearn_desktop.domain.clock import Clock, FasterClock, SystemClock, sleep_ms
+from colearn_desktop.domain.errors import ArchiveTargetError
 from colearn_desktop.services.archiving import export_session
 from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures, run
 from colearn_desktop.services.templates import available_templates
@@ -62,7 +63,10 @@ def rehearse(
     """
     wall_clock = SystemClock()
     clock: Clock = FasterClock(wall_clock, speed) if speed != 1 else wall_clock
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveTargetError(str(out)) from error
     with tempfile.TemporaryDirectory(prefix="colearn-rehearsal-") as folder:
         vault, _recovery_key = Vault.create(Path(folder) / "vault", secrets.token_urlsafe(24))
         with vault:
@@ -74,7 +78,14 @@ def rehearse(
             rehearsal = Rehearsal(vault, available_templates()[0], minutes=minutes, clock=clock)
             figures = play(rehearsal)
             say("The session is over. Writing the archive and reading it back ...")
-            exported = export_session(vault, figures.session_id, out, clock=wall_clock)
+            exported = export_session(
+                vault,
+                figures.session_id,
+                out,
+                clock=wall_clock,
+                progress=lambda _done_bytes, _total_bytes: None,
+                cancelled=lambda: False,
+            )
     return RehearsalResult(
         archive=exported.archive,
         unlock_file=exported.unlock,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import select
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,45 +14,9 @@ from colearn_desktop.archive.reader import load_identity, verify_archive
 from colearn_desktop.archive.unlock_file import open_identity
 from colearn_desktop.archive.writer import WrittenArchive, write_archive
 from tests.archive.samples import WORDS, honest_contents, honest_files
-
-pty = pytest.importorskip("pty", reason="Windows has no such terminals")
+from tests.fakes.terminal import run_and_answer
 
 Program = Callable[[str], str]
-PATIENCE_S = 30.0
-
-
-def run_and_answer(command: list[str], folder: Path, answer: str) -> tuple[int, str]:
-    """Run a program on a terminal of its own and type the answer at each prompt.
-
-    Returns its exit status and what it said; `age` reads passphrases from /dev/tty only.
-    """
-    ours, theirs = pty.openpty()
-    try:
-        process = subprocess.Popen(
-            ["setsid", "--ctty", "--wait", *command],
-            cwd=folder,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-        )
-        os.close(theirs)
-        said = ""
-        answered = 0
-        while select.select([ours], [], [], PATIENCE_S)[0]:
-            try:
-                piece = os.read(ours, 4096)
-            except OSError:  # Linux says so when the other side has closed
-                break
-            if not piece:
-                break
-            said += piece.decode(errors="replace")
-            prompts = said.casefold().count("enter passphrase") + said.count("Confirm")
-            if prompts > answered:
-                answered = prompts
-                os.write(ours, f"{answer}\n".encode())
-        return process.wait(PATIENCE_S), said
-    finally:
-        os.close(ours)
 
 
 @pytest.fixture

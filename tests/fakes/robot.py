@@ -35,7 +35,8 @@ class Robot:
         found: list[Control] = []
 
         def look() -> bool:
-            found[:] = [w for w in self._visible(kind) if self.name_of(w).startswith(name)]
+            every = self._visible(kind)
+            found[:] = [each for each in every if self.name_of(each).startswith(name)]
             return bool(found)
 
         try:
@@ -51,7 +52,7 @@ class Robot:
         self.wait(f"{name!r} to be enabled", control.isEnabled)
         QTest.mouseClick(control, Qt.MouseButton.LeftButton)
 
-    def type(self, control: QWidget, text: str) -> None:
+    def enter(self, control: QWidget, text: str) -> None:
         """Put the focus there and type."""
         control.setFocus()
         QTest.keyClicks(control, text, delay=5)
@@ -100,12 +101,13 @@ class Robot:
         return widget.rect().center()
 
     def _visible(self, kind: type[Control]) -> list[Control]:
-        tops = QApplication.topLevelWidgets()
-        modal = QApplication.activeModalWidget()
-        roots = [modal] if modal is not None else [w for w in tops if w.isVisible()]
+        modal: QWidget | None = QApplication.activeModalWidget()
+        windows: list[QWidget] = QApplication.topLevelWidgets()
+        roots = windows if modal is None else [modal]
         found: list[Control] = []
         for root in roots:
-            if isinstance(root, kind) and root.isVisible():
+            if isinstance(root, kind):
                 found.append(root)
-            found.extend(w for w in root.findChildren(kind) if w.isVisible())
-        return found
+            children: list[Control] = root.findChildren(kind)
+            found.extend(children)
+        return [each for each in found if each.isVisible()]

@@ -62,6 +62,13 @@ class Room:
     def wait_for_microphone(self) -> None:
         wait_until(lambda: self.microphone.is_open, "the microphone opens")
 
+    def wait_for_failure(self) -> None:
+        def seen() -> bool:
+            self.recording.check()
+            return self.recording.status().failure is not None
+
+        wait_until(seen, "the failure is seen")
+
     def speak(self, seconds: float, value: int = WITH_CONSENT) -> None:
         """Sound reaches the microphone, if it is open; its value says who had agreed."""
         for _ in range(round(seconds * 10)):
@@ -175,10 +182,7 @@ def test_the_end_of_the_session_is_the_end_of_the_recording(room: Room) -> None:
 def test_a_microphone_that_vanishes_is_told_and_loses_nothing(room: Room) -> None:
     recording_room(room)
     room.microphone.vanish()
-    wait_until(
-        lambda: room.recording.check() or room.recording.status().failure is not None,
-        "the failure is seen",
-    )
+    room.wait_for_failure()
     assert room.recording.status().paused_for is StopReason.DEVICE_LOST
     assert room.stored_frames() == 2.5 * RATE_HZ
 
@@ -190,10 +194,7 @@ def test_another_arrival_in_the_log_alone_still_ends_the_grant(room: Room) -> No
     recording_room(room)
     room.log.append(PersonAdded(PersonId("f" * 32), "Forgotten", 9))
     room.speak(2.5, WITHOUT_CONSENT)
-    wait_until(
-        lambda: room.recording.check() or room.recording.status().failure is not None,
-        "the failure is seen",
-    )
+    room.wait_for_failure()
     assert not room.microphone.is_open
     assert WITHOUT_CONSENT not in room.stored_values()
 
