@@ -1,11 +1,10 @@
-"""Logging to a small rotating file. Ids and counts only: see `security` in the manual."""
+"""Logging to a small file, turned over at the start. Ids and counts only: see `security` in the manual."""
 
 from __future__ import annotations
 
 import contextlib
 import faulthandler
 import logging
-import logging.handlers
 import sys
 import threading
 import types
@@ -23,9 +22,11 @@ def start_logging(folder: Path) -> None:
     handler: logging.Handler = logging.NullHandler()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "colearn.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
-        )
+        file = folder / "colearn.log"
+        # Turned over here and not by logging.handlers, which imports the network modules.
+        if file.exists() and file.stat().st_size > _LOG_BYTES:
+            file.replace(folder / "colearn.1.log")
+        handler = logging.FileHandler(file, encoding="utf-8")
         # Kept open for good: a crash in a library has no time to open a file.
         crash_file = (folder / "crash.log").open("w", encoding="utf-8")
         faulthandler.enable(crash_file)

@@ -40,10 +40,18 @@ def spaced_icon(name: str, token: str, size_px: int, gap_px: int, *, mirrored: b
         mirrored: Right-to-left: the words stand to the left of the icon.
     """
     tokens = current_theme().tokens
+    return _spaced_icon(name, getattr(tokens, token), tokens.ink2, size_px, gap_px, mirrored)
+
+
+# A button asks three times while it is being laid out.
+@lru_cache(maxsize=256)
+def _spaced_icon(
+    name: str, color: str, disabled_color: str, size_px: int, gap_px: int, mirrored: bool
+) -> QIcon:
     result = QIcon()
-    for color, mode in (
-        (getattr(tokens, token), QIcon.Mode.Normal),
-        (tokens.ink2, QIcon.Mode.Disabled),
+    for stroke, mode in (
+        (color, QIcon.Mode.Normal),
+        (disabled_color, QIcon.Mode.Disabled),
     ):
         for ratio in (1, 2):
             pixmap = QPixmap((size_px + gap_px) * ratio, size_px * ratio)
@@ -51,7 +59,7 @@ def spaced_icon(name: str, token: str, size_px: int, gap_px: int, *, mirrored: b
             painter = QPainter(pixmap)
             left = gap_px * ratio if mirrored else 0
             side = size_px * ratio
-            _renderer(name, color).render(painter, QRectF(left, 0, side, side))
+            _renderer(name, stroke).render(painter, QRectF(left, 0, side, side))
             painter.end()
             pixmap.setDevicePixelRatio(ratio)
             result.addPixmap(pixmap, mode)
