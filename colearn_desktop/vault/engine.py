@@ -127,17 +127,13 @@ class Database:
 
     def return_free_room(self) -> None:
         """Give the file's free pages back to the disk, a part at a time."""
-        while True:
-            with self.writing() as connection:
-                free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-                if free:
-                    # The pragma frees one page for each row that is fetched.
-                    connection.exec_driver_sql(
-                        f"PRAGMA incremental_vacuum({_PAGES_RETURNED_AT_ONCE})"
-                    ).all()
-            self.checkpoint()
-            if free <= _PAGES_RETURNED_AT_ONCE:
-                return
+        own = self.own_connection()
+        try:
+            while _return_some(own):
+                self.checkpoint()
+        finally:
+            own.close()
+        self.checkpoint()
 
     def close(self) -> None:
         """Empty the write-ahead log and let go; calling it again does nothing."""
@@ -232,3 +228,14 @@ class OwnConnection:
         self._database.forget_connection(self)
         if connection is not None:
             connection.close()
+
+
+def _return_some(own: OwnConnection) -> bool:
+    """Free some pages; whether it is worth going on."""
+    with own.writing() as connection:
+        (before,) = connection.execute("PRAGMA freelist_count").fetchone()
+        # One page for each step, so all its rows must be fetched, though they are empty:
+        # SQLAlchemy would close a result without columns after the first.
+        connection.execute(f"PRAGMA incremental_vacuum({_PAGES_RETURNED_AT_ONCE})").fetchall()
+        (left,) = connection.execute("PRAGMA freelist_count").fetchone()
+    return bool(0 < left < before)

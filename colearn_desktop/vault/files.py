@@ -11,7 +11,8 @@ from pathlib import Path
 from colearn_desktop.domain.errors import StorageFullError, VaultReadOnlyError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+# The last two: a file stands where the folder should be.
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
 
 
 @contextmanager

@@ -232,6 +232,8 @@ class Recordings:
             SegmentDamagedError: The recording's key is gone or does not open.
         """
         stored = self.get(recording_id)
+        if stored.erased:
+            raise SegmentDamagedError("the recording was erased")
         opened = frames = sealed_bytes = 0
         missing: list[tuple[int, int]] = []
         damaged: list[tuple[int, int]] = []

@@ -24,6 +24,16 @@ def _refuse(name: str, when: str, condition: str, why: str) -> str:
         BEGIN SELECT RAISE(ABORT, '{why}'); END"""
 
 
+def _refuse_in_order(name: str, when: str, *reasons: tuple[str, str]) -> str:
+    """One trigger, because the order in which several fire is not defined."""
+    cases = "\n".join(
+        f"WHEN {condition} THEN RAISE(ABORT, '{why}')" for condition, why in reasons
+    )
+    return f"""
+        CREATE TRIGGER {name} BEFORE {when}
+        BEGIN SELECT CASE {cases} END; END"""
+
+
 def _append_only(table: str, *keys: str, deletable_if: str = "0") -> list[str]:
     """No update, no delete, no insert over a row that has one of the `keys`."""
     exists = " OR ".join(
@@ -200,18 +210,15 @@ _RECORDINGS = [
         APPEND_ONLY,
     ),
     *_append_only("stretch", "recording_id, stretch", deletable_if=_KEY_DROPPED),
-    _refuse(
+    _refuse_in_order(
         "stretch_needs_a_grant",
         "INSERT ON stretch",
-        f"NOT {_sound_is_allowed('NEW.grant_id', 'NEW.recording_id')}",
-        GRANT_ENDED,
-    ),
-    _refuse(
-        "stretch_in_sequence",
-        "INSERT ON stretch",
-        """NEW.stretch <> 1 + (SELECT coalesce(max(stretch), 0) FROM stretch
-            WHERE recording_id = NEW.recording_id)""",
-        NOT_THE_NEXT,
+        (f"NOT {_sound_is_allowed('NEW.grant_id', 'NEW.recording_id')}", GRANT_ENDED),
+        (
+            """NEW.stretch <> 1 + (SELECT coalesce(max(stretch), 0) FROM stretch
+                WHERE recording_id = NEW.recording_id)""",
+            NOT_THE_NEXT,
+        ),
     ),
     *_append_only(
         "audio_segment",
@@ -219,24 +226,25 @@ _RECORDINGS = [
         "recording_id, stretch, segment_index",
         deletable_if=_KEY_DROPPED,
     ),
-    _refuse(
+    _refuse_in_order(
         "audio_segment_needs_a_grant",
         "INSERT ON audio_segment",
-        f"""NOT EXISTS (SELECT 1 FROM stretch
-            WHERE stretch.recording_id = NEW.recording_id AND stretch.stretch = NEW.stretch
-            AND {_sound_is_allowed("stretch.grant_id", "NEW.recording_id")})""",
-        GRANT_ENDED,
-    ),
-    _refuse(
-        "audio_segment_in_sequence",
-        "INSERT ON audio_segment",
-        """NEW.segment_index <> 1 + (SELECT coalesce(max(segment_index), -1)
-            FROM audio_segment
-            WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch)
-            OR EXISTS (SELECT 1 FROM audio_segment
-            WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch
-            AND segment_index = NEW.segment_index - 1 AND last = 1)""",
-        NOT_THE_NEXT,
+        (
+            f"""NOT EXISTS (SELECT 1 FROM stretch
+                WHERE stretch.recording_id = NEW.recording_id
+                AND stretch.stretch = NEW.stretch
+                AND {_sound_is_allowed("stretch.grant_id", "NEW.recording_id")})""",
+            GRANT_ENDED,
+        ),
+        (
+            """NEW.segment_index <> 1 + (SELECT coalesce(max(segment_index), -1)
+                FROM audio_segment
+                WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch)
+                OR EXISTS (SELECT 1 FROM audio_segment
+                WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch
+                AND segment_index = NEW.segment_index - 1 AND last = 1)""",
+            NOT_THE_NEXT,
+        ),
     ),
 ]
 

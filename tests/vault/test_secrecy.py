@@ -1,0 +1,116 @@
+"""What somebody finds who has the files, and what is left after erasing."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from colearn_desktop.domain.consent import ConsentState
+from colearn_desktop.domain.events import NoteWritten
+from colearn_desktop.domain.ids import NoteId, new_id
+from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.vault.vault import Vault
+from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE
+from tests.fakes.vault_room import VaultRoom, raw_sql, store
+
+CANARY = "the heron flies at seven"
+PAGE_BYTES, RESERVED_BYTES, IV_BYTES, SALT_BYTES = 4096, 80, 16, 16
+
+
+def everything_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def decrypted_pages(database: Path, key: bytes) -> bytes:
+    """The pages as SQLite sees them, free ones included.
+
+    As SQLCipher 4 describes its format: AES-256-CBC under the raw key, 80 reserved bytes
+    at the end of each page of which the first 16 are the IV; the salt opens page 1.
+    """
+    pages = []
+    content = database.read_bytes()
+    for start in range(0, len(content), PAGE_BYTES):
+        page = content[start : start + PAGE_BYTES]
+        skipped = SALT_BYTES if start == 0 else 0
+        body, reserved = page[skipped:-RESERVED_BYTES], page[-RESERVED_BYTES:]
+        decryptor = Cipher(AES(key), CBC(reserved[:IV_BYTES])).decryptor()
+        pages.append(decryptor.update(body) + decryptor.finalize())
+    return b"".join(pages)
+
+
+def test_no_canary_in_any_file_or_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    folder = tmp_path / "vault"
+    vault, recovery_key = Vault.create(folder, CANARY, CHEAPEST)
+    place = VaultRoom(vault)
+    place.log(NoteWritten(NoteId(new_id()), 5, NoteKind.NOTE, CANARY))
+    vault.sessions.rename(place.session_id, title=CANARY, place=CANARY)
+    vault.settings.set("note", CANARY)
+    writer = place.writer(place.everyone_agrees(), place.recording())
+    store(writer, 0, flac=CANARY.encode() * 100)
+    place.answer(1, ConsentState.WITHDRAWN)
+    names = {path.name for path in folder.iterdir()}
+    assert {"vault.db", "vault.db-wal", "vault.db-shm"} <= names
+    secrets = [
+        CANARY.encode(),
+        b"Nettle",  # a witness
+        place.session_id.encode(),
+        recovery_key.encode(),
+        recovery_key.replace(" ", "").lower().encode(),
+        bytes(vault._keys.vault_key),
+        bytes(vault._keys.subkey("database")),
+        bytes(vault._keys.subkey("database")).hex().encode(),
+        b"SQLite format 3",
+    ]
+    open_files = everything_below(tmp_path)
+    vault.close()
+    for found in (open_files, everything_below(tmp_path), caplog.text.encode()):
+        assert [secret for secret in secrets if secret in found] == []
+
+
+def test_an_erased_recordings_key_and_sound_are_in_no_page(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    vault, _recovery_key = Vault.create(folder, PASSPHRASE, CHEAPEST)
+    key = bytes(vault._keys.subkey("database"))
+    place = VaultRoom(vault)
+    recording_id = place.recording()
+    writer = place.writer(place.everyone_agrees(), recording_id)
+    for index in range(5):
+        store(writer, index)
+    writer.close()
+    raw = raw_sql(vault)
+    (wrapped,) = raw.execute("SELECT wrapped_key FROM recording").fetchone()
+    sealed = [row[0] for row in raw.execute("SELECT sealed FROM audio_segment")]
+    secrets = [wrapped, *(each[:64] for each in sealed)]
+    raw.close()
+    vault._database.checkpoint()
+    before = decrypted_pages(folder / "vault.db", key)
+    assert all(secret in before for secret in secrets)
+
+    vault.recordings.erase_audio(recording_id)
+    assert (folder / "vault.db-wal").stat().st_size == 0
+    after = decrypted_pages(folder / "vault.db", key)
+    assert place.session_id.encode() in after
+    assert [secret for secret in secrets if secret in after] == []
+    vault.close()
+
+
+def test_core_dumps_are_forbidden() -> None:
+    code = """
+import sys
+from colearn_desktop.vault.hardening import forbid_core_dumps
+done = forbid_core_dumps()
+if sys.platform == "linux":
+    import ctypes, resource
+    assert done
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+    assert ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 0  # PR_GET_DUMPABLE
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
