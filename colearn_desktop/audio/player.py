@@ -25,6 +25,12 @@ from colearn_desktop.domain.errors import (
 )
 
 LATENCY_S = 0.1
+# Silence round what is played, since PulseAudio through ALSA swallowed the first 20 ms of
+# every stream and, when it was told to finish, all that it still held (measured).
+_LEAD_IN_S = 0.05
+_LEAD_OUT_S = 2 * LATENCY_S
+# Segments that adjoin may differ from it by a rounding, or by the drift of a sound card.
+_LEAST_GAP_MS = 100
 # Decoded ahead: enough for a busy computer, and little enough to forget on a seek.
 _AHEAD_SEGMENTS = 3
 
@@ -72,6 +78,8 @@ class Player:
         self._is_playing = False
         self._is_closed = False
         self._stream_is_over = False
+        self._lead_in_frames = 0
+        self._lead_out_frames = int(_LEAD_OUT_S * rate_hz)
         self._damaged: set[int] = set()
         self._failure: ColearnError | None = None
         # Opening and closing the device: never while holding the lock above, which the
@@ -132,6 +140,7 @@ class Player:
             with self._changed:
                 self._failure = None
                 self._is_playing = True
+                self._lead_in_frames = int(_LEAD_IN_S * self._rate_hz)
                 self._changed.notify_all()
             try:
                 self._open_device()
@@ -173,6 +182,7 @@ class Player:
                 start_ms = self._timeline.segments[number].at_ms
                 self._position_ms = max(start_ms, at_ms) if frame else start_ms
             self._heard_from_ms = self._position_ms
+            self._lead_out_frames = int(_LEAD_OUT_S * self._rate_hz)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -226,8 +236,10 @@ class Player:
 
     def _fill(self, out: NDArray[Any], frames: int, _time: Any, _flags: Any) -> None:
         """PortAudio's callback: hand over what is decoded, and silence where nothing is."""
-        filled = 0
         with self._changed:
+            filled = min(frames, self._lead_in_frames)
+            self._lead_in_frames -= filled
+            out[:filled] = 0
             while filled < frames and self._blocks:
                 block = self._blocks[0]
                 taken = min(frames - filled, len(block.samples) - block.used)
@@ -237,12 +249,17 @@ class Player:
                 self._position_ms = block.at_ms + self._timeline.milliseconds(block.used)
                 if block.used == len(block.samples):
                     self._blocks.popleft()
-                    if self._blocks and self._blocks[0].at_ms > self._position_ms:
+                    if (
+                        self._blocks
+                        and self._blocks[0].at_ms > self._position_ms + _LEAST_GAP_MS
+                    ):
                         # Beyond a gap: never show a moment within it.
                         self._position_ms = self._blocks[0].at_ms
                         self._heard_from_ms = self._position_ms
                     self._changed.notify_all()
-            is_over = not filled and self._is_exhausted()
+            if self._is_exhausted():
+                self._lead_out_frames -= frames - filled
+            is_over = self._lead_out_frames < 0
         out[filled:] = 0
         if is_over:
             raise load_sounddevice().CallbackStop

@@ -157,7 +157,7 @@ class Recorder:
         Args:
             wait_ms: For how long to wait, in real milliseconds; 0 returns at once.
         """
-        if self._state is RecorderState.IDLE:
+        if self._thread.ident is None:
             self._state = RecorderState.STOPPED
             return
         self._stop_requested.set()
@@ -229,18 +229,22 @@ class Recorder:
                 watch = StallWatch(signal)
                 while not self._stop_requested.wait(_TICK_S):
                     now_ms = self._clock.monotonic_ms()
-                    if signal.latest is not None:
-                        self._state = RecorderState.CAPTURING
-                        self._audit.note(*signal.latest)
+                    self._compare_with_the_clock(signal)
                     self._take_in(now_ms)
                     self._backlog.store_due(now_ms)
                     watch.check(now_ms)
+            self._compare_with_the_clock(signal)
         except MicrophoneFailedError as error:
             if self._signal is None:
                 raise
             # It is closed by now; what it gave is kept.
             self._failure = error
             _log.warning("the microphone is gone: %s", error)
+
+    def _compare_with_the_clock(self, signal: CaptureSignal) -> None:
+        if signal.latest is not None:
+            self._state = RecorderState.CAPTURING
+            self._audit.note(*signal.latest)
 
     def _take_in(self, now_ms: int) -> None:
         """Encode what the callback has written since the last time."""
