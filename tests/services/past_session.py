@@ -128,8 +128,9 @@ class PastSession:
         clock.advance(30_000)
         if notes:
             live.write_note(live.now_ms(), NoteKind.QUOTE, "“I came because Clover knocked.”")
+        clock.advance(1_000)
         live.set_floor(SEVERAL)
-        clock.advance(30_000)
+        clock.advance(29_000)
         if notes:
             live.write_note(live.now_ms(), NoteKind.FOLLOW_UP, "Who holds the key?")
         clock.advance(30_000)

@@ -1,0 +1,125 @@
+"""What an export plan says in plain words: what goes in, what stays here, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.services.export_plan import ExportPlan, MissingYes
+from colearn_desktop.ui.pages.when import length
+
+_MOST_REASONS = 6
+_AGE_AND_DOCUMENTS_BYTES = 512 * 1024
+
+
+def what_goes_in(plan: ExportPlan) -> list[str]:
+    """One line a thing that goes into the archive."""
+    lines = []
+    if plan.notes:
+        lines.append(
+            _tr("Notes: {notes}, quotes among them: {quotes}.").format(
+                notes=plan.notes, quotes=plan.quotes
+            )
+            if plan.quotes
+            else _tr("Notes: {notes}.").format(notes=plan.notes)
+        )
+    if plan.sound.goes_along:
+        lines.append(
+            _tr("Sound: {length}. A voice can be recognised.").format(
+                length=length(plan.sound.recorded_ms)
+            )
+        )
+    lines.append(_tr("Who spoke when, phases and questions."))
+    lines.append(_tr("Who agreed to what, and the text of the consent form."))
+    return lines
+
+
+def what_stays(plan: ExportPlan) -> list[str]:
+    """One line a thing that stays, each with its reason; empty if nothing stays."""
+    lines = []
+    if plan.sound.recorded_ms and not plan.sound.goes_along:
+        lines.append(
+            _tr("All sound ({length}). {reasons}").format(
+                length=length(plan.sound.recorded_ms), reasons=reasons(plan.sound.missing)
+            )
+        )
+    by_reason = Counter(note.missing for note in plan.left_out_notes)
+    for missing, count in by_reason.most_common():
+        lines.append(
+            _tr("Notes: {count}. {reasons}").format(count=count, reasons=reasons(missing))
+        )
+    for person in plan.unnamed:
+        text = (
+            _tr(
+                "{name}'s name and all their turns, for they withdrew. Their answers alone "
+                "go in, as those of “{label}”."
+            )
+            if person.gone
+            else _tr("{name}'s name, without a yes to archiving. They are called “{label}”.")
+        )
+        lines.append(text.format(name=person.name, label=person.label))
+    return lines
+
+
+def reasons(missing: Sequence[MissingYes]) -> str:
+    """Whose yes is lacking, person by person."""
+    said = [_reason(each) for each in missing]
+    if len(said) > _MOST_REASONS:
+        people = len({each.person_id for each in missing})
+        return _tr("A yes is missing from {people} people.").format(people=people)
+    return " ".join(said)
+
+
+def about_bytes(plan: ExportPlan) -> int:
+    """About how large the archive will be."""
+    sound_bytes = plan.sound.stored_bytes if plan.sound.goes_along else 0
+    return sound_bytes + _AGE_AND_DOCUMENTS_BYTES
+
+
+def size(size_bytes: float) -> str:
+    """As "480 MB", in the reader's language."""
+    return QLocale().formattedDataSize(
+        int(size_bytes), 1 if size_bytes >= 1e9 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
+    )
+
+
+def time_left(left_ms: float) -> str:
+    """As "about 2 minutes left", coarse on purpose."""
+    seconds = left_ms / 1_000
+    if seconds < 10:
+        return _tr("a few seconds left")
+    if seconds < 90:
+        tens = round(seconds / 10) * 10
+        return _tr("about {seconds} seconds left").format(seconds=tens)
+    return _tr("about {minutes} minutes left").format(minutes=round(seconds / 60))
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines for one label."""
+    return "\n".join(lines)
+
+
+def _reason(missing: MissingYes) -> str:
+    purpose = {
+        Purpose.AUDIO: _tr("audio recording"),
+        Purpose.NOTES: _tr("notes"),
+        Purpose.TRANSCRIPTION: _tr("transcription"),
+        Purpose.QUOTING: _tr("quoting"),
+        Purpose.PHOTOGRAPHS: _tr("photographs"),
+        Purpose.ARCHIVING: _tr("archiving"),
+        Purpose.CONTACT: _tr("being contacted"),
+    }[missing.purpose]
+    text = {
+        ConsentState.REFUSED: _tr("{name} said no to {purpose}."),
+        ConsentState.WITHDRAWN: _tr("{name} withdrew from {purpose}."),
+        ConsentState.PAUSED: _tr("{name} paused {purpose}."),
+        ConsentState.NEEDS_RENEWAL: _tr("{name} agreed to {purpose} on an earlier form."),
+    }.get(missing.state, _tr("{name} has not answered about {purpose}."))
+    return text.format(name=missing.name, purpose=purpose)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportWords", text)

@@ -1,0 +1,213 @@
+"""Looking back on a session: its notes, its sound, who spoke how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.outputs.session_record import length_ms
+from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.playback import SessionPlayback
+from colearn_desktop.services.session_log import SessionLog
+from colearn_desktop.ui.pages.flow_row import FlowRow
+from colearn_desktop.ui.pages.page_header import PageHeader
+from colearn_desktop.ui.pages.review_airtime import ReviewAirtime
+from colearn_desktop.ui.pages.review_notes import NoteList, NoteListModel, NoteRow
+from colearn_desktop.ui.pages.review_player import SKIP_MS, PlayerBar
+from colearn_desktop.ui.pages.review_slider import PhaseMark
+from colearn_desktop.ui.pages.when import length
+from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
+
+_SIDE_COLUMN_PX = 340
+# Below this width notes and airtime take turns; it grows with the size of text.
+_BESIDE_EACH_OTHER_PX = 900
+
+
+class ReviewPage(QWidget):
+    """One session after it ended.
+
+    Space plays and pauses, Left and Right go ten seconds back and on, Enter on a note
+    plays from five seconds before it.
+
+    Args:
+        log: The session.
+        playback: Its sound; None if there is none to play.
+        report: Told when playing fails.
+    """
+
+    back_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(
+        self,
+        log: SessionLog,
+        playback: SessionPlayback | None,
+        report: Callable[[ColearnError], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAccessibleName(self.tr("Look back"))
+        self._log = log
+        self._playback = playback
+        has_sound = playback is not None and playback.has_sound
+        sound_at = playback.has_sound_at if playback is not None else lambda _at_ms: False
+        self.notes = NoteList(NoteListModel(log.state, sound_at, self))
+        self.player: PlayerBar | None = None
+        if playback is not None and has_sound:
+            self.player = PlayerBar(playback, length_ms(log.state), self._marks(), report)
+            self.notes.play_requested.connect(self._play_row)
+            self.notes.toggle_requested.connect(self.player.toggle)
+            for key, by_ms in ((Qt.Key.Key_Left, -SKIP_MS), (Qt.Key.Key_Right, SKIP_MS)):
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(lambda by_ms=by_ms: self._skip(by_ms))
+        self.airtime = ReviewAirtime(LiveSession(log))
+        self.notes_choice = button(self.tr("Notes"), role="tag")
+        self.airtime_choice = button(self.tr("Airtime"), role="tag")
+        self._lay_out()
+        self.setFocusProxy(self.notes if log.state.notes else self._back)
+        self._arrange()
+
+    def close_playback(self) -> None:
+        """Fall silent for good; called before the page goes."""
+        if self.player is not None:
+            self.player.close_playback()
+        elif self._playback is not None:
+            self._playback.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._arrange()
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        header = PageHeader(self._log.header.title or self.tr("Session"))
+        header.show_subtitle(self._summary())
+        self._back = button(self.tr("Sessions"), icon="chevron-left", role="quiet")
+        self._back.clicked.connect(self.back_requested)
+        header.add_left(self._back)
+        self.export_button = button(self.tr("Export…"), icon="archive", role="primary")
+        self.export_button.clicked.connect(self.export_requested)
+        header.add_right(self.export_button)
+
+        self._switch = FlowRow()
+        self._switch.add(self.notes_choice, self.airtime_choice)
+        group = QButtonGroup(self)
+        for choice in (self.notes_choice, self.airtime_choice):
+            choice.setCheckable(True)
+            group.addButton(choice)
+        self.notes_choice.setChecked(True)
+        group.buttonToggled.connect(lambda _button, _on: self._arrange())
+
+        self._notes_heading = label(self.tr("Notes"), "lead")
+        self._notes_card = self._made_notes_card()
+        self._side = PageScroll()
+        self._side.column.setContentsMargins(0, 0, 0, 0)
+        self._side.column.addWidget(self.airtime)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addWidget(self._notes_card, 1)
+        columns.addWidget(self._side)
+        body = QVBoxLayout()
+        body.setContentsMargins(32, 24, 32, 24)
+        body.setSpacing(16)
+        body.addWidget(self._switch)
+        body.addLayout(columns, 1)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(header)
+        whole.addLayout(body, 1)
+        if self.player is not None:
+            whole.addWidget(self.player)
+
+    def _made_notes_card(self) -> QWidget:
+        card = Card()
+        card.column.setSpacing(8)
+        card.column.addWidget(self._notes_heading)
+        if self._log.state.notes:
+            hint = (
+                self.tr("Nothing was recorded: notes alone.")
+                if self.player is None
+                else self.tr(
+                    "Click a note, or press Enter, to hear it from five seconds before."
+                )
+            )
+            card.column.addWidget(label(hint, "caption"))
+            card.column.addWidget(self.notes, 1)
+            return card
+        self.notes.hide()
+        self.notes.setParent(card)
+        sound = (
+            self.tr("Nothing was recorded either.")
+            if self.player is None
+            else self.tr("The recording can be played below.")
+        )
+        card.column.addWidget(
+            EmptyState("file-text", self.tr("No notes were written"), sound), 1
+        )
+        return card
+
+    def _arrange(self) -> None:
+        """Notes and airtime side by side, or one of them where the window is narrow."""
+        scale = current_theme().text_scale
+        wide = self.width() >= _BESIDE_EACH_OTHER_PX * scale
+        self._switch.setVisible(not wide)
+        self._notes_heading.setVisible(wide)  # where it is not, the switch says it
+        self._notes_card.setVisible(wide or self.notes_choice.isChecked())
+        self._side.setVisible(wide or self.airtime_choice.isChecked())
+        if wide:
+            self._side.setFixedWidth(round(_SIDE_COLUMN_PX * max(1.0, scale)))
+        else:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(16_777_215)
+
+    # What it says and does
+
+    def _summary(self) -> str:
+        state = self._log.state
+        recorded_ms = self._playback.recorded_ms if self._playback is not None else 0
+        return "  ·  ".join(
+            (
+                length(length_ms(state)),
+                self.tr("people: {count}").format(count=len(state.people)),
+                self.tr("notes: {count}").format(count=len(state.notes)),
+                self.tr("{length} recorded").format(length=length(recorded_ms))
+                if recorded_ms
+                else self.tr("nothing recorded"),
+            )
+        )
+
+    def _marks(self) -> list[PhaseMark]:
+        state = self._log.state
+        marks = []
+        for phase_id, span in state.phase_spans(length_ms(state)):
+            phase = state.phase(phase_id)
+            if phase is not None:
+                marks.append(PhaseMark(phase.step_name, span))
+        return marks
+
+    def _play_row(self, row: NoteRow) -> None:
+        if self.player is None:
+            return
+        if row.note is None:
+            self.player.play_at(row.at_ms)
+        else:
+            self.player.play_note(row.note)
+
+    def _skip(self, by_ms: int) -> None:
+        if self.player is not None:
+            self.player.skip(by_ms)
