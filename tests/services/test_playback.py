@@ -11,6 +11,8 @@ from colearn_desktop.domain.ids import NoteId
 from colearn_desktop.domain.notes import Note, NoteKind
 from colearn_desktop.services.playback import SessionPlayback, skipped, start_for_note
 from colearn_desktop.services.recorded_sound import merged, recorded_stretches
+from tests.fakes.audio_room import virtual_room
+from tests.fakes.audio_waiting import wait_until
 from tests.services.past_session import PastSession
 
 SPANS = (Span(10_000, 60_000), Span(100_000, 130_000))
@@ -122,6 +124,29 @@ def test_erased_recordings_are_not_on_the_tape(tmp_path: Path) -> None:
     past.everyone_agrees()
     past.record(10_000, 3)
     (recording,) = past.vault.recordings.list_recordings(past.session_id)
-    past.vault.recordings.drop_key(recording.recording_id)
+    past.vault.recordings.erase_audio(recording.recording_id)
     assert recorded_stretches(past.vault, past.session_id) == []
     assert not SessionPlayback(past.vault, past.session_id).has_sound
+
+
+@pytest.mark.audio
+def test_a_note_is_heard_and_gaps_take_no_time(tmp_path: Path) -> None:
+    past = PastSession(tmp_path)
+    past.everyone_agrees()
+    past.record(10_000, 6)
+    past.record(90_000, 2)
+    with virtual_room():
+        playback = SessionPlayback(past.vault, past.session_id)
+        try:
+            assert playback.play_from_note(note_at(18_000))
+            assert playback.position_ms == 13_000
+            wait_until(lambda: playback.position_ms >= 90_000, "it plays over the gap")
+            playback.pause()
+            assert not playback.is_playing
+            assert playback.position_ms >= 90_000
+            playback.play()
+            wait_until(lambda: not playback.is_playing, "it plays to its end")
+            assert playback.position_ms == 92_000
+            assert playback.failure is None
+        finally:
+            playback.close()
