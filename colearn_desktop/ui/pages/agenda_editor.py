@@ -42,6 +42,7 @@ class AgendaEditor(Card):
         super().__init__(parent)
         self._setup = setup
         self._removed: tuple[int, Phase] | None = None
+        self._refused = False
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Phases"))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,7 +69,8 @@ class AgendaEditor(Card):
         self.down_button.clicked.connect(lambda: self._move(1))
         self.remove_button.clicked.connect(self._remove)
         self._undo = Banner()
-        self._undo.add_action(self.tr("Put back")).clicked.connect(self._put_back)
+        self.put_back_button = self._undo.add_action(self.tr("Put back"))
+        self.put_back_button.clicked.connect(self._put_back)
         self.total = label("", "strong")
         self._lay_out()
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -159,7 +161,11 @@ class AgendaEditor(Card):
         return ids.index(chosen) if chosen in ids else -1
 
     def _show_chosen(self, _row: int = 0) -> None:
-        self.form.flush()
+        typed_in = self.form.phase_id
+        if not self._store_typed() and typed_in is not None:
+            # What is in the fields would be lost: stay with the phase it belongs to.
+            self._choose(typed_in)
+            return
         index = self._index()
         agenda = self._setup.state.agenda
         self.form.setEnabled(index >= 0)
@@ -192,11 +198,32 @@ class AgendaEditor(Card):
         agenda = self._setup.state.agenda
         if phase.phase_id not in {before.phase_id for before in agenda}:
             return
-        self._plan(tuple(phase if old.phase_id == phase.phase_id else old for old in agenda))
-        self.refresh()
+        if self._plan(
+            tuple(phase if old.phase_id == phase.phase_id else old for old in agenda)
+        ):
+            self.refresh()
+        else:
+            self._refused = True
+            self.form.show_refused(self._stored(phase.phase_id))
+
+    def _stored(self, phase_id: PhaseId) -> Phase:
+        return next(p for p in self._setup.state.agenda if p.phase_id == phase_id)
+
+    def _store_typed(self) -> bool:
+        """Store what is in the fields; False if that failed and it is still there only."""
+        self._refused = False
+        self.form.flush()
+        return not self._refused
+
+    def _choose(self, phase_id: PhaseId) -> None:
+        ids = [phase.phase_id for phase in self._setup.state.agenda]
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(ids.index(phase_id))
+        self.list.blockSignals(False)
 
     def _add(self) -> None:
-        self.form.flush()
+        if not self._store_typed():
+            return
         agenda = list(self._setup.state.agenda)
         phase = Phase(
             PhaseId(new_id()), PhaseKind.DISCUSSION, self.tr("New phase"), _NEW_PHASE_MS
@@ -210,7 +237,8 @@ class AgendaEditor(Card):
             self.form.title.selectAll()
 
     def _move(self, by: int) -> None:
-        self.form.flush()
+        if not self._store_typed():
+            return
         wanted = self.up_button if by < 0 else self.down_button
         if wanted.isEnabled() and self._plan(
             moved(self._setup.state.agenda, self._index(), by)

@@ -62,6 +62,7 @@ class ConsentPage(QWidget):
         super().__init__(parent)
         self._recording = recording
         self._log = recording.log
+        self._answering = False
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Consent"))
         records = recording.ledger.records
@@ -98,6 +99,8 @@ class ConsentPage(QWidget):
 
     def refresh(self) -> None:
         """Show the answers as they are stored."""
+        if self._answering:
+            return  # seven answers at once are shown once
         people = self._everyone()
         answers = {person.person_id: self._answers(person) for person in people}
         self._say_who_is_missing()
@@ -163,6 +166,7 @@ class ConsentPage(QWidget):
         if who is None:
             return
         self.banner.hide()
+        self._answering = True
         try:
             for purpose, state in answers:
                 self._recording.answer(
@@ -170,6 +174,8 @@ class ConsentPage(QWidget):
                 )
         except ColearnError as error:
             self.banner.show_error(error_text(error))
+        finally:
+            self._answering = False
         self.refresh()
         if self.banner.isHidden():
             name = self._log.state.people[who].name

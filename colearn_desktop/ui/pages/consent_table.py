@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,6 +37,7 @@ class ConsentTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 1 + len(Purpose), parent)
         self._rows: list[tuple[Person, Answers]] = []
+        self._repaint = False
         self.setAccessibleName(self.tr("Everyone's answers"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -69,18 +71,9 @@ class ConsentTable(QTableWidget):
             name = person.name
             if not person.present:
                 name = self.tr("{name} (not here)").format(name=name)
-            self.setItem(row, 0, QTableWidgetItem(name))
+            self._cell(row, 0).setText(name)
             for column, purpose in enumerate(Purpose, start=1):
-                state = answers[purpose]
-                item = QTableWidgetItem(_cell_words(state))
-                if state is not ConsentState.NOT_ASKED:
-                    item.setIcon(icon(*state_icon(state)))
-                item.setData(
-                    Qt.ItemDataRole.AccessibleTextRole,
-                    f"{person.name}, {purpose_words(purpose)}: {state_words(state)}",
-                )
-                item.setToolTip(f"{purpose_words(purpose)}: {state_words(state)}")
-                self.setItem(row, column, item)
+                self._show_answer(self._cell(row, column), person, purpose, answers[purpose])
             if person.person_id == chosen and self.currentRow() != row:
                 self.setCurrentCell(row, 0)
         self._fit()
@@ -89,7 +82,28 @@ class ConsentTable(QTableWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._rows:
             # Icons are drawn in the colours of the theme.
+            self._repaint = True
             self.show_people(self._rows, None)
+            self._repaint = False
+
+    def _cell(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            self.setItem(row, column, item)
+        return item
+
+    def _show_answer(
+        self, item: QTableWidgetItem, person: Person, purpose: Purpose, state: ConsentState
+    ) -> None:
+        said = f"{person.name}, {purpose_words(purpose)}: {state_words(state)}"
+        if item.data(Qt.ItemDataRole.AccessibleTextRole) == said and not self._repaint:
+            return
+        item.setText(_cell_words(state))
+        asked = state is not ConsentState.NOT_ASKED
+        item.setIcon(icon(*state_icon(state)) if asked else QIcon())
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        item.setToolTip(f"{purpose_words(purpose)}: {state_words(state)}")
 
     def _add_heading(self, column: int, words: str, tool_tip: str = "") -> None:
         heading = QTableWidgetItem(words)

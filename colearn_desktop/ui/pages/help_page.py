@@ -73,9 +73,9 @@ class HelpPage(QWidget):
 
     def _lay_out(self) -> None:
         header = PageHeader(self.tr("Help"))
-        back = button(self.tr("Back"), role="quiet", icon="chevron-left")
-        back.clicked.connect(self.back_requested)
-        header.add_left(back)
+        self.back_button = button(self.tr("Back"), role="quiet", icon="chevron-left")
+        self.back_button.clicked.connect(self.back_requested)
+        header.add_left(self.back_button)
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 24)
         body.addWidget(

@@ -40,8 +40,8 @@ class PassphraseField(QWidget):
 
         heading = label(title, "strong")
         heading.setBuddy(self.line)
-        self._caps_lock = label(self.tr("Caps Lock seems to be on."), "warning")
-        self._caps_lock.hide()
+        self.caps_lock_hint = label(self.tr("Caps Lock seems to be on."), "warning")
+        self.caps_lock_hint.hide()
         self._hint = label("", "caption")
         self._hint.hide()
         row = QHBoxLayout()
@@ -53,7 +53,7 @@ class PassphraseField(QWidget):
         layout.setSpacing(6)
         layout.addWidget(heading)
         layout.addLayout(row)
-        layout.addWidget(self._caps_lock)
+        layout.addWidget(self.caps_lock_hint)
         layout.addWidget(self._hint)
         self.setFocusProxy(self.line)
         self._show_words(False)
@@ -87,7 +87,7 @@ class PassphraseField(QWidget):
         letter = event.text()
         if len(letter) == 1 and letter.lower() != letter.upper():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._caps_lock.setVisible(letter.isupper() is not shifted)
+            self.caps_lock_hint.setVisible(letter.isupper() is not shifted)
 
     def _show_words(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

@@ -46,7 +46,8 @@ class PeopleEditor(Card):
         self._team_rows = QVBoxLayout()
         self._team_rows.setSpacing(8)
         self._undo = Banner()
-        self._undo.add_action(self.tr("Put back")).clicked.connect(self._put_back)
+        self.put_back_button = self._undo.add_action(self.tr("Put back"))
+        self.put_back_button.clicked.connect(self._put_back)
         self.add_button = button(self.tr("Add a person"), icon="user-plus")
         self.add_button.clicked.connect(self._add_participant)
         self.add_team_button = button(self.tr("Add to the team"), icon="user-plus")
@@ -72,12 +73,15 @@ class PeopleEditor(Card):
                 person, begun=begun, is_first=person.seat == 1, is_last=person.seat == 40
             )
             self._seats.insertWidget(place, row)
+            # At once, so that it can take the keyboard: a layout shows it only later.
+            row.show()
         for place, person in enumerate(team):
             member = self._team.get(person.person_id)
             if member is None:
                 member = self._team[person.person_id] = self._team_row(person)
             member.show_person(person, begun=begun)
             self._team_rows.insertWidget(place, member)
+            member.show()
         _drop_missing(self._participants, seated)
         _drop_missing(self._team, team)
         self.add_button.setVisible(not begun)

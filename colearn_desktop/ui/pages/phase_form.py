@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from colearn_desktop.domain.agenda import LONGEST_PHASE_MS, MINUTE_MS, Phase, PhaseKind
+from colearn_desktop.domain.ids import PhaseId
 from colearn_desktop.ui.pages.agenda_words import kind_words
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.pages.growing_text import GrowingText
@@ -61,9 +62,14 @@ class PhaseForm(QWidget):
         self._lay_out()
         self._listen()
 
+    @property
+    def phase_id(self) -> PhaseId | None:
+        """Of the phase that is shown."""
+        return None if self._phase is None else self._phase.phase_id
+
     def show_phase(self, phase: Phase) -> None:
-        """Show another phase, or the same as it is stored now."""
-        self.flush()
+        """Show another phase, or the same as it is stored now. `flush` before."""
+        self._rest.stop()
         if phase == self._phase:
             return
         self._phase = phase
@@ -78,6 +84,10 @@ class PhaseForm(QWidget):
         self._filling = False
         self._title_row.show_error("")
         self._show_what_fits()
+
+    def show_refused(self, stored: Phase) -> None:
+        """The phase could not be stored: what was typed stays, and is passed on again."""
+        self._phase = stored
 
     def flush(self) -> None:
         """Pass on what was typed, if it differs."""

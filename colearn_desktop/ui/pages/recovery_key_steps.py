@@ -108,6 +108,10 @@ class RecoveryKeySheet(QWidget):
             self._groups.append(text)
             self._grid.addWidget(cell, index // _COLUMNS, index % _COLUMNS)
 
+    def shown_groups(self) -> list[str]:
+        """What can be read on the screen."""
+        return [text.text() for text in self._groups]
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

@@ -7,7 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from colearn_desktop import __version__
 from colearn_desktop.services.preferences import Preferences
@@ -60,6 +67,10 @@ class SettingsPage(QWidget):
         self._fill()
         self._listen()
         self.setFocusProxy(self._themes.checkedButton() or self.text_size)
+
+    def theme_button(self, theme: str) -> QAbstractButton:
+        """The button of a theme, by the name the preferences have for it."""
+        return next(tag for tag in self._themes.buttons() if tag.property("theme") == theme)
 
     def show_microphones(self, inputs: Sequence[tuple[str, str]], current: str) -> None:
         """Offer these microphones (key and name); one that is gone is still named.

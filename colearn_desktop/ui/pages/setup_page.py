@@ -71,6 +71,10 @@ class SetupPage(QWidget):
         self._show_header()
         self.setFocusProxy(self.title)
 
+    def saved_words(self) -> str:
+        """What the page says about the last change."""
+        return self._saved.text()
+
     def flush(self) -> None:
         """Store what is still being typed."""
         self._rename()
@@ -135,12 +139,12 @@ class SetupPage(QWidget):
         row.setSpacing(8)
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved, 1)
-        consent = button(self.tr("Ask for consent"), icon="users")
-        consent.clicked.connect(lambda: self._leave_by(self.consent_requested.emit))
-        start = button(self.tr("On to the session"), role="primary", icon="play")
-        start.clicked.connect(lambda: self._leave_by(self.start_requested.emit))
-        row.addWidget(consent)
-        row.addWidget(start)
+        self.consent_button = button(self.tr("Ask for consent"), icon="users")
+        self.consent_button.clicked.connect(lambda: self._leave_by(self.consent_requested.emit))
+        self.start_button = button(self.tr("On to the session"), role="primary", icon="play")
+        self.start_button.clicked.connect(lambda: self._leave_by(self.start_requested.emit))
+        row.addWidget(self.consent_button)
+        row.addWidget(self.start_button)
         return footer
 
     # Edits
