@@ -7,6 +7,7 @@ because a whole old database page put back would carry valid MACs.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -16,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Row, insert, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from colearn_desktop.domain.consent import (
     ConsentForm,
@@ -66,13 +66,11 @@ class Consents:
 
     def save_form(self, form: ConsentForm) -> None:
         """Store the exact words once; a form that is stored already stays as it is."""
-        statement = sqlite_insert(consent_form).values(
-            sha256=form.sha256, version=form.version, language=form.language, text=form.text
-        )
+        row = {"sha256": form.sha256, **dataclasses.asdict(form)}
+        known = select(consent_form.c.sha256).where(consent_form.c.sha256 == form.sha256)
         with self._database.writing() as connection:
-            known = select(consent_form.c.sha256).where(consent_form.c.sha256 == form.sha256)
             if connection.execute(known).one_or_none() is None:
-                connection.execute(statement)
+                connection.execute(insert(consent_form), row)
 
     def form(self, sha256: str) -> ConsentForm:
         """The form of this digest.

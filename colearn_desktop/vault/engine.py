@@ -27,7 +27,7 @@ from colearn_desktop.vault.storage_errors import translate_errors
 _log = logging.getLogger(__name__)
 # How long a writer waits for another thread's commit before it gives up.
 _BUSY_TIMEOUT_S = 10.0
-_PAGES_RETURNED_AT_ONCE = 2_000
+_PAGES_RETURNED_AT_ONCE = 500
 # Every connection. Some are defaults today; a changed default must not change us.
 _PRAGMAS = (
     "PRAGMA cipher_log_level = NONE",  # the driver writes to stderr otherwise
@@ -65,7 +65,11 @@ class Database:
         self._is_open = True
         self._own_connections: set[OwnConnection] = set()
         self._engine: Engine = create_engine(
-            "sqlite://", creator=self._connect, module=driver, poolclass=QueuePool
+            "sqlite://",
+            creator=self._connect,
+            module=driver,
+            poolclass=QueuePool,
+            hide_parameters=True,  # an unexpected error is logged; its values must not be
         )
         try:
             if create:

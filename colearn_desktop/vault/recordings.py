@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import SegmentDamagedError
 from colearn_desktop.domain.ids import RecordingId, SessionId, new_id
+from colearn_desktop.vault import erasing
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.keys import VaultKeys
-from colearn_desktop.vault.migrations import remove_copy
 from colearn_desktop.vault.schema import audio_segment, recording, stretch
 from colearn_desktop.vault.sealing import (
     SALT_BYTES,
@@ -23,11 +22,9 @@ from colearn_desktop.vault.sealing import (
     StretchSeal,
     new_wrapped_key,
 )
+from colearn_desktop.vault.stored_recording import StoredRecording, stored_recording
 from colearn_desktop.vault.stretch_writer import StretchWriter
 
-_log = logging.getLogger(__name__)
-# One batch of deletes: short enough that another thread's write never waits long.
-_ERASE_BATCH_SEGMENTS = 200
 _PLACES = (
     audio_segment.c.segment_index,
     audio_segment.c.first_frame,
@@ -36,47 +33,6 @@ _PLACES = (
     audio_segment.c.at_ms,
     audio_segment.c.last,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStretch:
-    """One unbroken run of sound.
-
-    Attributes:
-        stretch: Counts from 1 within the recording.
-        first_at_ms: Session time of its first frame; 0 while it has none.
-        frames: In all its segments.
-        segments: How many segments it has.
-        finished: Whether it ended in order, not by a crash.
-    """
-
-    stretch: int
-    first_at_ms: int
-    frames: int
-    segments: int
-    finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecording:
-    """One recording.
-
-    Attributes:
-        frames: Captured, all stretches together.
-        bytes: Sealed sound stored, all stretches together.
-        stretches: In order; empty once erased.
-        erased: Its key is gone, and its sound with it.
-    """
-
-    recording_id: RecordingId
-    session_id: SessionId
-    rate_hz: int
-    channels: int
-    frames: int
-    bytes: int
-    started_utc_ms: int
-    stretches: tuple[StoredStretch, ...]
-    erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +139,9 @@ class Recordings:
             .order_by(recording.c.started_utc_ms, recording.c.recording_id)
         )
         with self._database.reading() as connection:
-            return [_stored(connection, row) for row in connection.execute(query).all()]
+            return [
+                stored_recording(connection, row) for row in connection.execute(query).all()
+            ]
 
     def get(self, recording_id: RecordingId) -> StoredRecording:
         """One recording.
@@ -196,7 +154,7 @@ class Recordings:
             row = connection.execute(query).one_or_none()
             if row is None:
                 raise SegmentDamagedError("there is no such recording")
-            return _stored(connection, row)
+            return stored_recording(connection, row)
 
     def segments(self, recording_id: RecordingId, stretch_number: int) -> list[SegmentPlace]:
         """Where the segments of a stretch belong, in order, without reading their sound."""
@@ -274,7 +232,7 @@ class Recordings:
     ) -> None:
         """Make a recording unreadable for good, then remove its sealed sound.
 
-        The first step is short and final; the second may take seconds for an hour of
+        The first step is short and final; the second takes some seconds for an hour of
         sound, can be cut off, and is gone on with by `finish_erasing`.
 
         Args:
@@ -284,56 +242,13 @@ class Recordings:
         Raises:
             VaultReadOnlyError: Nothing can be written; nothing has changed.
         """
-        self.drop_key(recording_id)
-        self._remove_segments(recording_id, progress)
-
-    def drop_key(self, recording_id: RecordingId) -> None:
-        """Forget the key of a recording: from now on nobody can open its sound."""
-        with self._database.writing() as connection:
-            connection.execute(
-                update(recording)
-                .where(recording.c.recording_id == recording_id)
-                .values(wrapped_key=None)
-            )
-        # The old page with the key must not live on in the log or in a copy.
-        self._database.checkpoint()
-        remove_copy(self._database.path)
-        _log.info("recording %s erased", recording_id)
+        erasing.drop_key(self._database, recording_id)
+        erasing.remove_segments(self._database, recording_id, progress)
 
     def finish_erasing(self) -> None:
         """Remove what erasures that were cut off have left."""
-        query = (
-            select(stretch.c.recording_id)
-            .join(recording, recording.c.recording_id == stretch.c.recording_id)
-            .where(recording.c.wrapped_key.is_(None))
-            .distinct()
-        )
-        with self._database.reading() as connection:
-            unfinished = connection.execute(query).scalars().all()
-        for recording_id in unfinished:
-            self._remove_segments(RecordingId(recording_id), None)
-
-    def _remove_segments(
-        self, recording_id: RecordingId, progress: Callable[[int, int], None] | None
-    ) -> None:
-        mine = audio_segment.c.recording_id == recording_id
-        with self._database.reading() as connection:
-            ids = (
-                connection.execute(select(audio_segment.c.segment_id).where(mine))
-                .scalars()
-                .all()
-            )
-        for start in range(0, len(ids), _ERASE_BATCH_SEGMENTS):
-            batch: Sequence[int] = ids[start : start + _ERASE_BATCH_SEGMENTS]
-            with self._database.writing() as connection:
-                connection.execute(
-                    delete(audio_segment).where(audio_segment.c.segment_id.in_(batch))
-                )
-            if progress is not None:
-                progress(start + len(batch), len(ids))
-        with self._database.writing() as connection:
-            connection.execute(delete(stretch).where(stretch.c.recording_id == recording_id))
-        self._database.return_free_room()
+        for recording_id in erasing.unfinished(self._database):
+            erasing.remove_segments(self._database, recording_id)
 
     # Inside
 
@@ -401,48 +316,3 @@ def _sealed_bytes(
         )
     ).scalar_one()
     return total
-
-
-def _stored(connection: Connection, row: Any) -> StoredRecording:
-    # One pass over the index of places; a crash leaves stretches without segments.
-    places = (
-        select(
-            audio_segment.c.stretch,
-            func.min(audio_segment.c.at_ms).label("first_at_ms"),
-            func.sum(audio_segment.c.frames).label("frames"),
-            func.count().label("segments"),
-            func.max(audio_segment.c.last).label("last"),
-        )
-        .where(audio_segment.c.recording_id == row.recording_id)
-        .group_by(audio_segment.c.stretch)
-    )
-    found = {each.stretch: each for each in connection.execute(places)}
-    numbers = connection.execute(
-        select(stretch.c.stretch)
-        .where(stretch.c.recording_id == row.recording_id)
-        .order_by(stretch.c.stretch)
-    ).scalars()
-    erased = row.wrapped_key is None
-    return StoredRecording(
-        recording_id=RecordingId(row.recording_id),
-        session_id=SessionId(row.session_id),
-        rate_hz=row.rate_hz,
-        channels=row.channels,
-        frames=row.frames,
-        bytes=row.bytes,
-        started_utc_ms=row.started_utc_ms,
-        stretches=() if erased else tuple(_stretch(n, found.get(n)) for n in numbers),
-        erased=erased,
-    )
-
-
-def _stretch(number: int, row: Any) -> StoredStretch:
-    if row is None:
-        return StoredStretch(number, first_at_ms=0, frames=0, segments=0, finished=False)
-    return StoredStretch(
-        stretch=number,
-        first_at_ms=row.first_at_ms,
-        frames=row.frames,
-        segments=row.segments,
-        finished=bool(row.last),
-    )

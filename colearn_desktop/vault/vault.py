@@ -67,8 +67,13 @@ class Vault:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether the folder holds a vault, whole or damaged."""
-        return (folder / KEY_FILE_NAME).exists() or (folder / DATABASE_NAME).exists()
+        """Whether the folder holds a vault, whole or damaged.
+
+        Raises:
+            VaultReadOnlyError: We may not even look.
+        """
+        with storage_errors():
+            return (folder / KEY_FILE_NAME).exists() or (folder / DATABASE_NAME).exists()
 
     @classmethod
     def create(
@@ -80,7 +85,8 @@ class Vault:
         clears away.
 
         Args:
-            folder: Empty or missing; it becomes readable by its owner alone.
+            folder: Missing, empty, or one with other files in it. If it is missing or
+                empty it becomes readable by its owner alone.
             passphrase: At least 12 characters.
             cost: Of guessing it; None for the most that this machine can bear.
 
@@ -100,8 +106,7 @@ class Vault:
         folder_is_new = not folder.exists()
         try:
             with storage_errors():
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folder.chmod(0o700)
+                _make_private(folder)
             lock = LockFile(folder / _LOCK_NAME)
             try:
                 recovery_key, keys = cls._make_files(
@@ -250,7 +255,8 @@ class Vault:
         key_part = folder / (KEY_FILE_NAME + _PART)
         if not key_file.exists() and key_part.exists():
             # The power failed between the two renames of `_make_files`.
-            key_part.rename(key_file)
+            with storage_errors():
+                key_part.rename(key_file)
         return lock
 
     @classmethod
@@ -278,6 +284,15 @@ class Vault:
         except (VaultDamagedError, KeyFileDamagedError):
             # Reading any answer says so; notes and sound can still be saved elsewhere.
             _log.exception("the consent ledger does not verify")
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(folder.iterdir()):
+        # A stick's file system may have no permissions to change.
+        with suppress(OSError):
+            folder.chmod(0o700)
+    sync_folder(folder.parent)
 
 
 def _beside(database: Path) -> list[Path]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from sqlalchemy.exc import IntegrityError
 
 from colearn_desktop.domain.consent import ConsentState
 from colearn_desktop.domain.events import NoteWritten
@@ -18,7 +20,7 @@ from colearn_desktop.domain.ids import NoteId, new_id
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE
-from tests.fakes.vault_room import VaultRoom, raw_sql, store
+from tests.fakes.vault_room import VaultRoom, raw_sql, room, store
 
 CANARY = "the heron flies at seven"
 PAGE_BYTES, RESERVED_BYTES, IV_BYTES, SALT_BYTES = 4096, 80, 16, 16
@@ -102,9 +104,20 @@ def test_an_erased_recordings_key_and_sound_are_in_no_page(tmp_path: Path) -> No
     vault.close()
 
 
+def test_an_unexpected_error_does_not_quote_what_was_stored(tmp_path: Path) -> None:
+    place = room(tmp_path)
+    with pytest.raises(IntegrityError) as caught:
+        place.vault.sessions.create(
+            title=CANARY, place="", template="", form_sha256="0" * 64, created_utc_ms=1
+        )
+    assert "FOREIGN KEY" in str(caught.value)
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+
+
 def test_core_dumps_are_forbidden() -> None:
     code = """
 import sys
+import traceback
 from colearn_desktop.vault.hardening import forbid_core_dumps
 done = forbid_core_dumps()
 if sys.platform == "linux":

@@ -140,9 +140,17 @@ def test_a_vault_is_never_overwritten(tmp_path: Path, folder: Path) -> None:
 
 
 def test_the_folder_is_its_owners_alone(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir(mode=0o755)
     with cheap_vault(tmp_path) as vault:
         VaultRoom(vault)
         assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_others_use_keeps_its_permissions(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    (folder / "somebody's file").touch()
+    with cheap_vault(tmp_path):
+        assert folder.stat().st_mode & 0o777 == 0o755
 
 
 # Closing
