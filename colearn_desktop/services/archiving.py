@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import CancelledError, SegmentDamagedError
+from colearn_desktop.domain.errors import CancelledError, ConsentError, SegmentDamagedError
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.outputs.documents import documents
 from colearn_desktop.outputs.session_record import SoundFile
@@ -90,6 +91,7 @@ def export_session(
         ArchiveTargetError: The place is missing, full, read-only or failing.
         ArchiveTooLargeError: Its file system stops at 4 GiB.
         CancelledError: `cancelled` said so; nothing is left behind.
+        ConsentError: Somebody answered anew meanwhile; nothing is left behind.
         VaultError: The session cannot be read, or the vault was locked meanwhile.
     """
     # Late, so that the first window does not wait for numpy and age.
@@ -97,6 +99,7 @@ def export_session(
     from colearn_desktop.archive.words import generate_passphrase, read_wordlist
     from colearn_desktop.archive.writer import write_archive
 
+    answers = vault.consents.read(session_id)
     stretches = recorded_stretches(vault, session_id)
     now_utc_ms = clock.utc_ms()
     plan = _plan(vault, session_id, stretches, now_utc_ms)
@@ -121,6 +124,10 @@ def export_session(
         cancelled=cancelled,
         bagging_date=utc_date(now_utc_ms),
     )
+    if vault.consents.read(session_id) != answers:
+        # A session may still run: a withdrawal counts until the moment the words are seen.
+        shutil.rmtree(written.archive.parent, ignore_errors=True)
+        raise ConsentError("somebody answered anew while the archive was written")
     return ExportedArchive(
         archive=written.archive,
         unlock=written.unlock,

@@ -13,7 +13,7 @@ import soundfile
 from colearn_desktop.archive.reader import extract_archive, verify_archive
 from colearn_desktop.archive.words import normalise_words
 from colearn_desktop.domain.consent import ConsentState, Purpose
-from colearn_desktop.domain.errors import ArchiveTargetError, CancelledError
+from colearn_desktop.domain.errors import ArchiveTargetError, CancelledError, ConsentError
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.services.archiving import ExportedArchive, export_session, plan_export
 from tests.services.past_session import RATE_HZ, PastSession
@@ -159,6 +159,21 @@ def test_cancelling_leaves_nothing(past: PastSession, tmp_path: Path, after_call
     calls = iter(range(10_000))
     with pytest.raises(CancelledError):
         export(past, stick, cancelled=lambda: next(calls) >= after_calls)
+    assert list(stick.iterdir()) == []
+
+
+def test_a_withdrawal_while_it_is_written_leaves_nothing(
+    past: PastSession, tmp_path: Path
+) -> None:
+    past.everyone_agrees()
+    stick = tmp_path / "stick"
+
+    def withdraw(done_bytes: int, total_bytes: int) -> None:
+        if done_bytes == total_bytes:
+            past.answer("Ash", Purpose.ARCHIVING, ConsentState.WITHDRAWN)
+
+    with pytest.raises(ConsentError):
+        export(past, stick, progress=withdraw)
     assert list(stick.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from colearn_desktop.domain.clock import Clock, SystemClock
+from colearn_desktop.domain.clock import Clock
 from colearn_desktop.services.archiving import ExportedArchive
 from colearn_desktop.services.export_plan import ExportPlan
 from colearn_desktop.ui.error_text import ErrorText
@@ -31,13 +31,11 @@ class ExportPage(QWidget):
     done_requested = Signal()
     back_requested = Signal()
 
-    def __init__(
-        self, plan: ExportPlan, clock: Clock | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, plan: ExportPlan, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Export"))
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._began_ms = 0
         self.plan_step = PlanStep(plan)
         self.target = TargetBar(export_words.about_bytes(plan))
