@@ -36,7 +36,7 @@ class MethodChoice(QWidget):
             True
         )
         self._buttons.idToggled.connect(self._show_witness)
-        self.witness = QLineEdit(last.witness if last is not None else witness)
+        self.witness = QLineEdit((last.witness if last is not None else "") or witness)
         self.witness.setMinimumWidth(160)
         name = label(self.tr("Witness"), "strong", wrap=False)
         name.setBuddy(self.witness)

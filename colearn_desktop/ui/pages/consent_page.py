@@ -254,7 +254,7 @@ class ConsentPage(QWidget):
         scroll.column.addLayout(said)
         scroll.column.addWidget(self.method)
         scroll.column.addWidget(
-            TwoColumns(self.card, right, fold_below_px=1100, stretch=(4, 6)), 1
+            TwoColumns(self.card, right, fold_below_px=1100, stretch=(38, 62)), 1
         )
 
         footer = QFrame()

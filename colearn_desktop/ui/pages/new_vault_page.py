@@ -117,8 +117,8 @@ class NewVaultPage(QWidget):
         column.addWidget(
             label(
                 self.tr(
-                    "Please also switch on whole-disk encryption on this laptop. The manual "
-                    "(F1) says how and why."
+                    "Please also switch on whole-disk encryption on this laptop. The manual, "
+                    "under Help once the vault is made, says how and why."
                 ),
                 "caption",
             )
