@@ -10,7 +10,7 @@ from string import Template
 
 from colearn_desktop.ui.theme_tokens import TOKEN_NAMES, Tokens
 
-_SIZES_PX = (11, 13, 15, 17, 20, 22, 32, 76)
+_SIZES_PX = (11, 13, 15, 17, 20, 22, 32, 60, 76)
 
 
 def stylesheet(tokens: Tokens, px: Callable[[float], int], images: Mapping[str, str]) -> str:
@@ -41,6 +41,9 @@ QWidget[role="page"] { background: $bg; }
 
 QLabel { background: transparent; }
 QLabel[role="caption"] { font-size: $px13; color: $ink2; }
+QLabel[role="stamp"] { font-size: $px13; font-weight: 500; color: $ink2; }
+QLabel[role="clock"] { font-size: $px15; color: $ink2; }
+QLabel[role="small"] { font-size: $px13; }
 QLabel[role="body"] { font-size: $px15; }
 QLabel[role="quiet"] { font-size: $px15; color: $ink2; }
 QLabel[role="strong"] { font-size: $px15; font-weight: 600; }
@@ -50,6 +53,8 @@ QLabel[role="question"] {
     font-family: "Inter Display"; font-size: $px32; font-weight: 600;
 }
 QLabel[role="timer"] { font-size: $px76; font-weight: 600; }
+QLabel[role="timer"][fit="small"] { font-size: $px60; }
+QLabel[role="timer"][over="true"] { color: $follow_up; }
 QLabel[role="error"] { font-size: $px15; color: $recording; }
 QLabel[role="warning"] { font-size: $px15; color: $follow_up; }
 QLabel:disabled { color: $ink2; }
@@ -71,6 +76,8 @@ QFrame[role="banner"] {
 }
 QFrame[role="banner"][kind="warning"] { background: $surface; border: 2px solid $follow_up; }
 QFrame[role="banner"][kind="recording"] { background: $surface; border: 2px solid $recording; }
+QFrame[role="note"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="note"][focused="true"] { border: 2px solid $focus; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QPushButton {
@@ -94,7 +101,7 @@ QPushButton[role="quiet"]:checked { background: $soft; border-color: $primary; }
 QPushButton[role="danger"] { color: $recording; border-color: $recording; }
 QPushButton[role="danger"]:disabled { color: $ink2; border-color: $line; }
 QPushButton[role="tag"] {
-    background: $sunken; border-color: $line; padding: 5px 12px; min-height: $tag;
+    background: $sunken; border-color: $line; padding: 5px 10px; min-height: $tag;
     font-size: $px13;
 }
 QPushButton[role="tag"]:hover { border-color: $border; }
@@ -104,7 +111,12 @@ QPushButton[role="tag"]:checked {
 QPushButton:focus, QPushButton[role]:focus {
     border: 2px solid $focus; padding: 5px 15px;
 }
-QPushButton[role="tag"]:focus { padding: 4px 11px; }
+QPushButton[role="tag"]:focus { padding: 4px 9px; }
+QPushButton[role="icon"] {
+    background: transparent; border-color: transparent; padding: 6px 11px;
+}
+QPushButton[role="icon"]:hover { background: $sunken; }
+QPushButton[role="icon"]:focus { padding: 5px 10px; }
 QPushButton::menu-indicator {
     image: none; width: 0px;
 }
@@ -143,8 +155,12 @@ QComboBox QAbstractItemView {
     background: $surface; color: $ink; border: 1px solid $border; padding: 4px;
     selection-background-color: $soft; selection-color: $ink; outline: none;
 }
+/* Qt gives the text of these no padding, so it stands in the middle. */
+QSpinBox, QDoubleSpinBox, QTimeEdit, QDateEdit, QDateTimeEdit {
+    qproperty-alignment: AlignCenter;
+}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
-    background: transparent; border: none; padding: 0px 0px 0px 12px; min-height: 0px;
+    background: transparent; border: none; padding: 0px; min-height: 0px;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; background: transparent; width: 32px;
@@ -210,6 +226,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar {
     background: $track; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
     color: transparent;
+}
+/* These paint themselves, and ask for their own height. */
+QProgressBar[role="airtime"], QProgressBar[role="meter"] {
+    background: transparent; min-height: 0px; max-height: 16777215px;
 }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
 

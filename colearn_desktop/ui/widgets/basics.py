@@ -21,6 +21,8 @@ from colearn_desktop.ui.widgets.paragraph import Paragraph
 
 _TIGHT_ROLES = {"title": 1.25, "question": 1.2, "lead": 1.3}
 _ONE_LINE_ROLES = frozenset({"timer"})
+# Figures that run want one width each.
+_RUNNING_ROLES = frozenset({"timer", "clock", "stamp"})
 
 
 def label(text: str = "", role: str = "body", *, wrap: bool = True) -> QLabel:
@@ -28,7 +30,7 @@ def label(text: str = "", role: str = "body", *, wrap: bool = True) -> QLabel:
 
     Args:
         role: "caption", "body", "quiet", "strong", "lead", "title", "question", "timer",
-            "error" or "warning".
+            "clock", "stamp", "error" or "warning".
         wrap: Break into lines where the room is narrow. A timer never does.
     """
     result: QLabel
@@ -37,7 +39,7 @@ def label(text: str = "", role: str = "body", *, wrap: bool = True) -> QLabel:
     else:
         result = QLabel(text)
         result.setTextFormat(Qt.TextFormat.PlainText)
-    if role == "timer":
+    if role in _RUNNING_ROLES:
         font = QFont(result.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         result.setFont(font)

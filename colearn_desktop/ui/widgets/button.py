@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from colearn_desktop.ui.icons import icon, spaced_icon
 from colearn_desktop.ui.theme import current_theme
@@ -48,14 +56,18 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self)
+        self._paint_focus(painter)
+        painter.end()
+
+    def _paint_focus(self, painter: QPainter) -> None:
         filled = self.property("role") == "primary" or self.isChecked()
         if filled and self.hasFocus():
             # Blue on teal is hard to see: a light line between the two.
-            painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(current_theme().color("surface"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
-            painter.end()
 
     def _show_icon(self) -> None:
         if not self._icon_name:
@@ -71,6 +83,86 @@ class Button(QPushButton):
         self.setIcon(spaced_icon(self._icon_name, token, size, gap, mirrored=mirrored))
 
 
+class ElidingButton(Button):
+    """A button whose words come from elsewhere: long ones are cut, and whole in the tool tip."""
+
+    def show_text(self, text: str) -> None:
+        """Show and name it."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), current_theme().px(120)), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        # What the style needs beside the words, it needs at any width.
+        beside = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            self.text(), Qt.TextElideMode.ElideRight, self.width() - beside + 4
+        )
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self._paint_focus(painter)
+        painter.end()
+
+
+class KeyButton(Button):
+    """A button that shows which key does the same, in quieter letters."""
+
+    _GAP_PX = 7
+
+    def __init__(
+        self,
+        text: str,
+        key: str,
+        role: str = "tag",
+        icon_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._key = key
+        super().__init__(text, role, icon_name, parent)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._key_width(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        whole = QRect(option.rect)  # type: ignore[attr-defined]
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        edge = self._key_width()
+        words = whole.adjusted(edge, 0, 0, 0) if mirrored else whole.adjusted(0, 0, -edge, 0)
+        option.rect = words  # type: ignore[attr-defined]
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        theme = current_theme()
+        quiet = "on_primary" if self.isChecked() else "ink2"
+        painter.setPen(theme.color(quiet))
+        painter.setFont(theme.font(13, QFont.Weight.Normal))
+        edge_px = 11 if self.property("role") == "tag" else 17
+        side = whole.adjusted(edge_px, 0, -edge_px, 0)
+        align = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+        painter.drawText(side, align | Qt.AlignmentFlag.AlignVCenter, self._key)
+        self._paint_focus(painter)
+        painter.end()
+
+    def _key_width(self) -> int:
+        if not self._key:
+            return 0
+        metrics = QFontMetrics(current_theme().font(13))
+        return metrics.horizontalAdvance(self._key) + self._GAP_PX
+
+
 class IconLabel(QLabel):
     """An icon that decorates; what it means is said in words beside it."""
 
@@ -81,6 +173,7 @@ class IconLabel(QLabel):
         self._name = name
         self._token = token
         self._size_px = size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._draw()
 

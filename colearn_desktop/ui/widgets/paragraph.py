@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 # Lines much longer than this are hard to read; a paragraph asks for no more.
@@ -71,26 +79,48 @@ class Paragraph(QLabel):
         return place.top() + max(0, place.height() - height) / 2
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
-        """The lines broken at `width`, and their height together."""
-        # U+2028 breaks a line within one QTextLayout.
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(self.layoutDirection())
         horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        option.setAlignment(horizontal or Qt.AlignmentFlag.AlignLeading)
-        layout.setTextOption(option)
-        metrics = self.fontMetrics()
-        pitch = max(metrics.height(), round(self._line_height * self.font().pixelSize()))
-        offset = (pitch - metrics.height()) / 2
-        layout.beginLayout()
-        count = 0
-        while True:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(max(1, width))
-            line.setPosition(QPointF(0, count * pitch + offset))
-            count += 1
-        layout.endLayout()
-        return layout, max(1, count) * pitch
+        return lay_out(
+            self.text(),
+            self.font(),
+            width,
+            self._line_height,
+            self.layoutDirection(),
+            horizontal or Qt.AlignmentFlag.AlignLeading,
+        )
+
+
+def lay_out(
+    text: str,
+    font: QFont,
+    width: int,
+    line_height: float,
+    direction: Qt.LayoutDirection,
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+) -> tuple[QTextLayout, int]:
+    """Break plain text into lines.
+
+    Args:
+        width: Of the lines, in pixels; a word that is longer is broken.
+        line_height: As a multiple of the font's size.
+
+    Returns:
+        The lines, ready to be drawn, and their height together.
+    """
+    # U+2028 breaks a line within one QTextLayout.
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(direction)
+    option.setAlignment(alignment)
+    layout.setTextOption(option)
+    glyphs = QFontMetrics(font).height()
+    pitch = max(glyphs, round(line_height * font.pixelSize()))
+    layout.beginLayout()
+    count = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        line.setPosition(QPointF(0, count * pitch + (pitch - glyphs) / 2))
+        count += 1
+    layout.endLayout()
+    return layout, max(1, count) * pitch

@@ -1,0 +1,90 @@
+"""What the airtime of a phase says in sentences. We describe, we never scold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from colearn_desktop.domain.agenda import PhaseKind
+from colearn_desktop.domain.airtime import AirtimePicture
+from colearn_desktop.domain.ids import PersonId
+from colearn_desktop.ui.live.times import MINUTE_MS
+
+# More names than these say less than a number does.
+_MOST_NAMES = 6
+
+
+def airtime_title(kind: PhaseKind | None) -> str:
+    """The heading: figures of different kinds of phase are never mixed."""
+    match kind:
+        case PhaseKind.GO_ROUND:
+            return _tr("Airtime in this go-round")
+        case PhaseKind.DISCUSSION:
+            return _tr("Airtime in this round")
+        case PhaseKind.OPENING:
+            return _tr("Airtime in the opening")
+        case PhaseKind.CLOSING:
+            return _tr("Airtime in the closing")
+        case PhaseKind.ACTIVITY:
+            return _tr("Airtime in this activity")
+        case PhaseKind.BREAK:
+            return _tr("Airtime in the break")
+        case _:
+            return _tr("Airtime")
+
+
+def finding_sentences(
+    picture: AirtimePicture, names: Mapping[PersonId, str], kind: PhaseKind | None
+) -> list[str]:
+    """Who has not been heard, who has had much, and the team's own part."""
+    if kind in (None, PhaseKind.BREAK):
+        return []
+    sentences = []
+    if picture.not_heard and picture.voices_heard:
+        sentences.append(_not_heard(picture, names, kind))
+    elif picture.people and not picture.not_heard:
+        sentences.append(_tr("Everyone has been heard."))
+    sentences.extend(
+        _times(names.get(over.person_id, "?"), over.times_even_share)
+        for over in picture.well_over
+    )
+    if picture.team_ms >= MINUTE_MS:
+        minutes = round(picture.team_ms / MINUTE_MS)
+        sentences.append(
+            _tr("The team: about a minute.")
+            if minutes == 1
+            else _tr("The team: about {minutes} minutes.").format(minutes=minutes)
+        )
+    return sentences
+
+
+def _not_heard(
+    picture: AirtimePicture, names: Mapping[PersonId, str], kind: PhaseKind | None
+) -> str:
+    if len(picture.not_heard) > _MOST_NAMES:
+        return _tr("{heard} of {people} have been heard so far.").format(
+            heard=picture.voices_heard, people=picture.people
+        )
+    who = ", ".join(names.get(person, "?") for person in picture.not_heard)
+    match kind:
+        case PhaseKind.GO_ROUND:
+            return _tr("Not yet heard in this go-round: {names}.").format(names=who)
+        case PhaseKind.DISCUSSION:
+            return _tr("Not yet heard in this round: {names}.").format(names=who)
+        case _:
+            return _tr("Not yet heard: {names}.").format(names=who)
+
+
+def _times(name: str, factor: float) -> str:
+    halves = round(factor * 2) / 2
+    if halves == 2:
+        return _tr("{name}: about twice an even share.").format(name=name)
+    if halves == 3:
+        return _tr("{name}: about three times an even share.").format(name=name)
+    figure = f"{halves:.1f}".removesuffix(".0")
+    return _tr("{name}: about {factor} times an even share.").format(name=name, factor=figure)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Findings", text)

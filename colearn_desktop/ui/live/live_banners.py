@@ -1,0 +1,65 @@
+"""What has to be said across the page: trouble with the sound, and time away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from colearn_desktop.services.consented_recording import RecordingStatus
+from colearn_desktop.ui.live.announce import announce
+from colearn_desktop.ui.live.recording_words import trouble_words
+from colearn_desktop.ui.live.times import MINUTE_MS
+from colearn_desktop.ui.widgets.basics import Banner
+
+
+class LiveBanners(QWidget):
+    """One banner for the sound and one for the time that the program missed."""
+
+    count_away_requested = Signal()
+    dismiss_away_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sound = Banner()
+        self.away = Banner()
+        count = self.away.add_action(self.tr("Count that time"))
+        count.clicked.connect(self.count_away_requested)
+        leave = self.away.add_action(self.tr("Leave the clock as it is"))
+        leave.clicked.connect(self.dismiss_away_requested)
+        self._trouble = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(32, 16, 32, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.sound)
+        self._column.addWidget(self.away)
+        self._show_if_needed()
+
+    def show_trouble(self, status: RecordingStatus) -> None:
+        """Say what is wrong with the sound, if anything is."""
+        words = trouble_words(status)
+        if words == self._trouble:
+            return
+        self._trouble = words
+        if words:
+            self.sound.show_message(words, "warning")
+            announce(self, words, assertive=True)
+        else:
+            self.sound.hide()
+        self._show_if_needed()
+
+    def show_reopened(self, away_ms: int | None) -> None:
+        """Ask about the time that the program was away; None when that is settled."""
+        if away_ms is None:
+            self.away.hide()
+        else:
+            minutes = max(1, round(away_ms / MINUTE_MS))
+            self.away.show_message(
+                self.tr(
+                    "The program was away for about {minutes} min, and the clock stood still. "
+                    "Did the conversation go on meanwhile?"
+                ).format(minutes=minutes)
+            )
+        self._show_if_needed()
+
+    def _show_if_needed(self) -> None:
+        self.setVisible(not (self.sound.isHidden() and self.away.isHidden()))

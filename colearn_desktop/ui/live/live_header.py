@@ -1,0 +1,82 @@
+"""The head of the live page: which session, where it stands, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from colearn_desktop.ui.live.phase_steps import PhaseSteps
+from colearn_desktop.ui.widgets.basics import button, label
+
+
+class LiveHeader(QFrame):
+    """Title and projected end, the phases as steps, arrivals, keys and settings."""
+
+    leave_requested = Signal()
+    arrival_requested = Signal()
+    keys_requested = Signal()
+    settings_requested = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.leave_button = button("", "icon", "chevron-left")
+        self._title = label(title, "lead")
+        self._caption = label("", "caption")
+        self.steps = PhaseSteps()
+        self.arrival_button = button(self.tr("Arrival"), "quiet", "user-plus")
+        self.keys_button = button("", "icon", "circle-help")
+        self.settings_button = button("", "icon", "settings")
+        for part, name in (
+            (self.leave_button, self.tr("All sessions")),
+            (self.arrival_button, self.tr("Somebody came in")),
+            (self.keys_button, self.tr("Keys")),
+            (self.settings_button, self.tr("Settings")),
+        ):
+            part.setAccessibleName(name)
+            part.setToolTip(name)
+        self._lay_out()
+        self.leave_button.clicked.connect(self.leave_requested)
+        self.arrival_button.clicked.connect(self.arrival_requested)
+        self.keys_button.clicked.connect(self.keys_requested)
+        self.settings_button.clicked.connect(self.settings_requested)
+
+    def show_caption(self, text: str) -> None:
+        """How many people, and when it will end."""
+        if text != self._caption.text():
+            self._caption.setText(text)
+
+    def show_steps(self, names: Sequence[str], current: int) -> None:
+        """Where the session stands."""
+        self.steps.show_steps(names, current)
+
+    def show_stacked(self, stacked: bool) -> None:
+        """The steps in a line of their own, for large text in a narrow window."""
+        self._row.removeWidget(self.steps)
+        self._column.removeWidget(self.steps)
+        if stacked:
+            self._column.addWidget(self.steps)
+        else:
+            self._row.insertWidget(3, self.steps, 1)
+        self._row.setStretch(1, 1 if stacked else 0)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._caption)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        self._row.addWidget(self.leave_button)
+        self._row.addLayout(words)
+        self._row.addSpacing(14)
+        self._row.addWidget(self.arrival_button)
+        self._row.addWidget(self.keys_button)
+        self._row.addWidget(self.settings_button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 13, 24, 13)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._row)
+        self.show_stacked(False)

@@ -1,0 +1,139 @@
+"""The keys of the live page: one table, from which they work and are explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+HIGHEST_SEAT_KEY = 9
+
+
+class LiveAction(StrEnum):
+    """What a key can do. Each has a button as well."""
+
+    NOBODY = "nobody"
+    SEVERAL = "several"
+    GROUPS = "groups"
+    TEAM = "team"
+    QUEUE = "queue"
+    UNDO_FLOOR = "undo_floor"
+    EARLIER = "earlier"
+    MARK = "mark"
+    WRITE = "write"
+    EXTEND = "extend"
+    NEXT = "next"
+    PAUSE = "pause"
+    OFF_THE_RECORD = "off_the_record"
+    LEAVE_NOTE = "leave_note"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBinding:
+    """Keys for an action.
+
+    Attributes:
+        keys: Pressed alone, while no text has the keyboard. With Alt they work always.
+        shown: As they are called on the screen.
+        anywhere: Works without Alt inside a text, too.
+    """
+
+    action: LiveAction
+    keys: tuple[str, ...]
+    shown: str
+    anywhere: bool = False
+
+
+BINDINGS: tuple[KeyBinding, ...] = (
+    KeyBinding(LiveAction.NOBODY, ("0",), "0"),
+    KeyBinding(LiveAction.SEVERAL, ("O",), "O"),
+    KeyBinding(LiveAction.GROUPS, ("G",), "G"),
+    KeyBinding(LiveAction.TEAM, ("T",), "T"),
+    KeyBinding(LiveAction.QUEUE, ("Q",), "Q"),
+    KeyBinding(LiveAction.UNDO_FLOOR, ("Backspace",), "Backspace"),
+    KeyBinding(LiveAction.EARLIER, (",",), ","),
+    KeyBinding(LiveAction.MARK, ("M",), "M"),
+    KeyBinding(LiveAction.WRITE, ("Return", "Enter"), "Enter"),
+    KeyBinding(LiveAction.EXTEND, ("+", "="), "+"),
+    KeyBinding(LiveAction.NEXT, ("N",), "N"),
+    KeyBinding(LiveAction.PAUSE, ("P",), "P"),
+    KeyBinding(LiveAction.OFF_THE_RECORD, ("X",), "X"),
+    KeyBinding(LiveAction.LEAVE_NOTE, ("Escape",), "Esc", anywhere=True),
+    KeyBinding(LiveAction.HELP, ("F1",), "F1", anywhere=True),
+    KeyBinding(LiveAction.HELP, ("?",), "?"),
+)
+
+
+def action_text(action: LiveAction) -> str:
+    """What it does, in the language of the screen."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("LiveKeys", text)
+
+    return {
+        LiveAction.NOBODY: tr("Nobody has the floor"),
+        LiveAction.SEVERAL: tr("Several talk at once"),
+        LiveAction.GROUPS: tr("Pairs or groups"),
+        LiveAction.TEAM: tr("The team speaks"),
+        LiveAction.QUEUE: tr("Then a seat: that person asks to speak"),
+        LiveAction.UNDO_FLOOR: tr("Take back the last change of the floor"),
+        LiveAction.EARLIER: tr("The last change happened five seconds earlier"),
+        LiveAction.MARK: tr("Remember this moment"),
+        LiveAction.WRITE: tr("Write a note; inside a note: the next note"),
+        LiveAction.EXTEND: tr("One minute more"),
+        LiveAction.NEXT: tr("The next phase"),
+        LiveAction.PAUSE: tr("Pause the clock, or let it run on"),
+        LiveAction.OFF_THE_RECORD: tr("Off the record, or back on it"),
+        LiveAction.LEAVE_NOTE: tr("Leave the note, so that plain keys work again"),
+        LiveAction.HELP: tr("Show these keys"),
+    }[action]
+
+
+class LiveKeys(QObject):
+    """Listens for the keys of a page.
+
+    A text that has the keyboard takes plain keys before any shortcut sees them, so that
+    nobody changes the floor by writing; with Alt the keys work there, too.
+    """
+
+    struck = Signal(str)  # a LiveAction
+    seat_struck = Signal(int)
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._plain: list[QShortcut] = []
+        for binding in BINDINGS:
+            for key in binding.keys:
+                self._listen(binding, key)
+        for seat in range(1, HIGHEST_SEAT_KEY + 1):
+            for keys in (str(seat), f"Alt+{seat}"):
+                shortcut = self._shortcut(keys)
+                shortcut.activated.connect(lambda n=seat: self.seat_struck.emit(n))
+                if keys == str(seat):
+                    self._plain.append(shortcut)
+
+    def allow_plain_keys(self, allowed: bool) -> None:
+        """Switch the keys without Alt on or off; those with Alt always work."""
+        for shortcut in self._plain:
+            shortcut.setEnabled(allowed)
+
+    def _listen(self, binding: KeyBinding, key: str) -> None:
+        plain = self._shortcut(key)
+        plain.activated.connect(lambda: self.struck.emit(binding.action.value))
+        if binding.anywhere:
+            return
+        self._plain.append(plain)
+        with_alt = self._shortcut(f"Alt+{key}")
+        with_alt.activated.connect(lambda: self.struck.emit(binding.action.value))
+
+    def _shortcut(self, keys: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self._page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # A key held down a moment too long is one press, not five.
+        shortcut.setAutoRepeat(False)
+        return shortcut

@@ -1,0 +1,190 @@
+"""From a session to what the live page shows: no widgets, no decisions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from colearn_desktop.domain.agenda import PhaseKind, total_ms
+from colearn_desktop.domain.airtime import AirtimePicture
+from colearn_desktop.domain.floor import Floor, FloorKind
+from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
+from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
+from colearn_desktop.ui.live.note_entry import NoteView
+from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
+from colearn_desktop.ui.live.seat import SeatFace
+from colearn_desktop.ui.live.table_view import FloorWords
+from colearn_desktop.ui.live.times import MINUTE_MS, minutes_text, wall_clock_text
+
+# The first seconds of a phase would make every ring jump.
+_LEAST_SHARE_MS = 5_000.0
+
+
+def clock_face(session: LiveSession) -> ClockFace:
+    """The clock of the phase that is on, or of the first one before the start."""
+    state = session.state
+    if state.ended_at_ms is not None:
+        return ClockFace(ClockStage.ENDED, _tr("The session has ended"), 0, 0)
+    phase = state.current_phase
+    if phase is None:
+        first = state.agenda[0] if state.agenda else None
+        title = _tr("No agenda yet") if first is None else first.title
+        planned_ms = 0 if first is None else first.planned_ms
+        return ClockFace(ClockStage.BEFORE, title, planned_ms, planned_ms)
+    following = state.next_phase()
+    return ClockFace(
+        ClockStage.RUNNING,
+        phase.title,
+        state.left_ms(session.now_ms()),
+        state.planned_ms(phase),
+        is_paused=state.paused_since_ms is not None,
+        next_title=None if following is None else following.step_name,
+    )
+
+
+def header_caption(session: LiveSession) -> str:
+    """How many people, and when it will end against the plan."""
+    state = session.state
+    here = len([person for person in state.participants if person.present])
+    people = _tr("1 person") if here == 1 else _count("%n people", here)
+    if state.ended_at_ms is not None:
+        return _tr("{people} · ended").format(people=people)
+    planned_ms = session.planned_end_utc_ms()
+    if planned_ms is None:
+        minutes = total_ms(state.agenda) // MINUTE_MS
+        hours = f"{minutes // 60}:{minutes % 60:02}"
+        return _tr("{people} · {hours} h planned").format(people=people, hours=hours)
+    ends_ms = session.projected_end_utc_ms()
+    minutes_late = round((ends_ms - planned_ms) / MINUTE_MS)
+    ends = wall_clock_text(ends_ms)
+    if minutes_late > 0:
+        text = _tr("{people} · ends {time}, {minutes} min over plan")
+    elif minutes_late < 0:
+        text = _tr("{people} · ends {time}, {minutes} min ahead of plan")
+    else:
+        text = _tr("{people} · ends {time}, as planned")
+    return text.format(people=people, time=ends, minutes=abs(minutes_late))
+
+
+def steps(state: SessionState) -> tuple[list[str], int]:
+    """Names of the phases, and which is on."""
+    names = [phase.step_name for phase in state.agenda]
+    return names, len(names) if state.ended_at_ms is not None else state.phase_index()
+
+
+def question(state: SessionState) -> tuple[str, tuple[str, ...]]:
+    """The question on the table and its prompts; without one, the phase's title."""
+    phase = state.current_phase or (state.agenda[0] if state.agenda else None)
+    if phase is None or state.ended_at_ms is not None:
+        return _tr("What did we learn together?"), ()
+    return phase.question or phase.title, phase.prompts
+
+
+def seat_faces(state: SessionState, picture: AirtimePicture) -> list[SeatFace]:
+    """Everyone who is here and has a seat."""
+    share_ms = max(picture.even_share_ms, _LEAST_SHARE_MS)
+    return [
+        SeatFace(
+            seat=person.seat or 0,
+            name=person.name,
+            airtime_ms=_whole_seconds(picture.airtime.get(person.person_id, 0)),
+            filled=min(1.0, picture.airtime.get(person.person_id, 0) / share_ms),
+            is_speaking=state.floor.person_id == person.person_id,
+            queue_place=state.queue.index(person.person_id) + 1
+            if person.person_id in state.queue
+            else 0,
+        )
+        for person in state.participants
+        if person.present
+    ]
+
+
+def airtime_view(state: SessionState, picture: AirtimePicture) -> AirtimeView:
+    """The bars and the sentences."""
+    phase = state.current_phase or state.phase(state.runs[-1].phase_id if state.runs else None)
+    kind = None if phase is None else phase.kind
+    names = {person.person_id: person.name for person in state.people.values()}
+    return AirtimeView(
+        title=airtime_title(kind),
+        rows=[
+            AirtimeRow(
+                person.name,
+                _whole_seconds(picture.airtime.get(person.person_id, 0)),
+                state.floor.person_id == person.person_id,
+            )
+            for person in state.participants
+            if person.present
+        ],
+        even_share_ms=_whole_seconds(round(picture.even_share_ms)),
+        findings=finding_sentences(picture, names, kind),
+    )
+
+
+def floor_words(session: LiveSession) -> FloorWords:
+    """The middle of the table."""
+    state = session.state
+    if state.ended_at_ms is not None:
+        return FloorWords("", _tr("Thank you"), "")
+    phase = state.current_phase
+    if phase is None:
+        return FloorWords("", _tr("Not started"), "")
+    heading = _tr("Speaking now")
+    if state.paused_since_ms is not None:
+        heading = _tr("Paused")
+    kind = state.floor.kind
+    if kind is FloorKind.NOBODY:
+        if phase.kind is PhaseKind.BREAK:
+            return FloorWords("", phase.title, "")
+        return FloorWords("", _tr("Nobody"), _tr("Press a seat, or its number"))
+    turn = minutes_text(session.turn_ms())
+    if kind is FloorKind.PERSON and phase.per_person_ms is not None:
+        detail = _tr("{time} of {limit}").format(
+            time=turn, limit=minutes_text(phase.per_person_ms)
+        )
+    else:
+        detail = _tr("{time} this turn").format(time=turn)
+    return FloorWords(heading, floor_name(state, state.floor), detail)
+
+
+def floor_name(state: SessionState, floor: Floor) -> str:
+    """Who has the floor, by name; empty for nobody."""
+    match floor.kind:
+        case FloorKind.PERSON:
+            person = state.people.get(floor.person_id) if floor.person_id else None
+            return "" if person is None else person.name
+        case FloorKind.SEVERAL:
+            return _tr("Several at once")
+        case FloorKind.GROUPS:
+            return _tr("Pairs or groups")
+        case FloorKind.TEAM:
+            return _tr("The team")
+        case _:
+            return ""
+
+
+def note_views(state: SessionState) -> list[NoteView]:
+    """All notes, newest first."""
+    return [
+        NoteView(
+            placed.note.note_id,
+            placed.note.stamped_ms,
+            floor_name(state, placed.floor),
+            placed.note.kind,
+            placed.note.text,
+        )
+        for placed in reversed(state.placed_notes())
+    ]
+
+
+def _whole_seconds(duration_ms: int) -> int:
+    """What shows changes once a second; so that a face equals the one before it."""
+    return duration_ms // 1_000 * 1_000
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LiveView", text)
+
+
+def _count(text: str, number: int) -> str:
+    return QCoreApplication.translate("LiveView", text, "", number)

@@ -1,0 +1,197 @@
+"""The foot of the live page: is this being recorded, and has everyone agreed?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from colearn_desktop.domain.errors import MissingConsent
+from colearn_desktop.services.consented_recording import Capture, RecordingStatus
+from colearn_desktop.ui.live.level_meter import LevelMeter
+from colearn_desktop.ui.live.recording_words import consent_words, state_words
+from colearn_desktop.ui.live.times import minutes_text
+from colearn_desktop.ui.pages.flow_row import FlowRow
+from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.basics import button, label, set_property
+from colearn_desktop.ui.widgets.button import IconLabel, KeyButton
+from colearn_desktop.ui.widgets.paragraph import Paragraph
+
+_DOT_PX = 13
+
+
+class _Lamp(QLabel):
+    """Red while recording, a ring otherwise. The words beside it say the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lit = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_lit(self, lit: bool) -> None:
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        side = current_theme().px(_DOT_PX)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._lit:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("recording"))
+        else:
+            painter.setPen(QPen(theme.color("border"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place)
+        painter.end()
+
+
+class RecordingBar(QFrame):
+    """Recording and consent, each in words, and a button for whatever comes next."""
+
+    consent_requested = Signal()
+    start_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        self._lamp = _Lamp()
+        self.state = label("", "strong", wrap=False)
+        self.elapsed = label("", "clock", wrap=False)
+        self._microphone = IconLabel("mic", "ink2")
+        self.meter = LevelMeter()
+        self._shield = IconLabel("shield-check")
+        self.consent = label("", "body")
+        self.consent_button = button(self.tr("Consent"), icon="users")
+        self.start_button = button(self.tr("Start recording"), "danger", "mic")
+        self.pause_button = KeyButton(self.tr("Off the record"), "X", "outline", "mic-off")
+        self.resume_button = KeyButton(self.tr("Resume"), "X", "danger", "mic")
+        self.resume_button.setAccessibleName(self.tr("Resume recording"))
+        self.stop_button = button(self.tr("Stop recording"), "danger", "square")
+        self._shown: tuple[Capture, bool] | None = None
+        self._lay_out()
+        for control, signal in (
+            (self.consent_button, self.consent_requested),
+            (self.start_button, self.start_requested),
+            (self.pause_button, self.pause_requested),
+            (self.resume_button, self.resume_requested),
+            (self.stop_button, self.stop_requested),
+        ):
+            control.clicked.connect(signal)
+
+    def show_status(self, status: RecordingStatus, *, running: bool) -> None:
+        """Show the recording; `running` is whether the session is."""
+        capture = status.capture
+        self.show_level(status)
+        self.state.setText(state_words(status))
+        begun = status.elapsed_ms > 0 and capture is not Capture.OFF
+        self.elapsed.setText(minutes_text(status.elapsed_ms) if begun else "")
+        if self._shown == (capture, running):
+            return
+        self._shown = (capture, running)
+        on = capture in {Capture.CAPTURING, Capture.STARTING}
+        self._lamp.show_lit(on)
+        self.elapsed.setVisible(capture is not Capture.OFF)
+        self._microphone.setVisible(on)
+        self.meter.setVisible(on)
+        self.start_button.setVisible(capture is Capture.OFF)
+        self.start_button.setEnabled(running)
+        self.pause_button.setVisible(on)
+        self.resume_button.setVisible(capture is Capture.PAUSED)
+        self.stop_button.setVisible(capture is not Capture.OFF)
+
+    def show_level(self, status: RecordingStatus) -> None:
+        """The meter alone: this is called 25 times a second."""
+        if status.capture is Capture.CAPTURING:
+            self.meter.show_level(status.level_dbfs, clipping=status.clipping)
+        else:
+            self.meter.show_level(-120.0)
+
+    def show_consent(self, missing: Sequence[MissingConsent], present: int) -> None:
+        """Say who has agreed."""
+        self.consent.setText(consent_words(missing, present))
+        agreed = present > 0 and not missing
+        self._shield.show_icon(
+            "shield-check" if agreed else "shield-alert", "ink" if agreed else "follow_up"
+        )
+
+    def show_width(self, *, stacked: bool, compact: bool) -> None:
+        """Three lines for large text in a narrow window; smaller words in between."""
+        grid = self._grid
+        for part in (self._state_part, self._consent_part, self._buttons):
+            grid.removeWidget(part)
+        if stacked:
+            for row, part in enumerate((self._state_part, self._consent_part, self._buttons)):
+                grid.addWidget(part, row, 0)
+        else:
+            for column, part in enumerate(
+                (self._state_part, self._consent_part, self._buttons)
+            ):
+                grid.addWidget(part, 0, column)
+        grid.setColumnStretch(0, 1 if stacked else 0)
+        grid.setColumnStretch(1, 0 if stacked else 1)
+        edge = 20 if compact or stacked else 32
+        grid.setContentsMargins(edge, 12, edge, 12)
+        grid.setHorizontalSpacing(16 if compact else 32)
+        self._buttons.allow_wrap(stacked)
+        set_property(self.consent, "role", "small" if compact else "body")
+        self.meter.show_compact(compact)
+
+    def _lay_out(self) -> None:
+        self._state_part = _row(
+            self._lamp, self.state, self.elapsed, self._microphone, self.meter
+        )
+        self._consent_part = _row(self._shield, self.consent)
+        self._buttons = _ButtonRow()
+        self._buttons.add(
+            self.consent_button,
+            self.start_button,
+            self.pause_button,
+            self.resume_button,
+            self.stop_button,
+        )
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(32, 12, 32, 12)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(8)
+        self.show_width(stacked=False, compact=False)
+
+
+class _ButtonRow(FlowRow):
+    """Buttons that stay in one line until they are allowed not to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._may_wrap = False
+
+    def allow_wrap(self, allowed: bool) -> None:
+        if allowed != self._may_wrap:
+            self._may_wrap = allowed
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() if self._may_wrap else self.sizeHint()
+
+
+def _row(*parts: QWidget) -> QWidget:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for part in parts:
+        row.addWidget(part, 1 if isinstance(part, Paragraph) else 0)
+    return whole
