@@ -7,6 +7,7 @@ for devices anew, and the number of periods is a setting of the whole library.
 from __future__ import annotations
 
 import ctypes
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from typing import Any
 from colearn_desktop.domain.errors import SoundSystemMissingError
 
 _PORTAUDIO_PERIODS = 4
+_CLOSE_LIMIT_S = 1.0
 
+_log = logging.getLogger(__name__)
 _lock = threading.RLock()
 _open_streams: set[int] = set()
 
@@ -50,8 +53,8 @@ def look_again() -> bool:
         if _open_streams:
             return False
         try:
-            # The module offers no public way, and documents these two for the purpose:
-            # https://github.com/spatialaudio/python-sounddevice/issues/3
+            # There is no public way; the maintainer names these two for the purpose:
+            # https://github.com/spatialaudio/python-sounddevice/issues/125
             sounddevice._terminate()  # noqa: SLF001
             sounddevice._initialize()  # noqa: SLF001
         except sounddevice.PortAudioError as error:
@@ -87,10 +90,25 @@ def start_stream(make: Callable[[], Any], *, periods: int = _PORTAUDIO_PERIODS) 
 
 
 def end_stream(stream: Any) -> None:
-    """Stop a stream at once and close it; errors of a device that is gone are ignored."""
+    """Stop a stream at once and close it; errors of a device that is gone are ignored.
+
+    A sound server that hangs never lets go. It is given a second: after that the stream
+    is left to a thread that closes it should the server come back, and counts as open
+    until then.
+    """
+    closing = threading.Thread(
+        target=_abort_and_close, args=(stream,), name="closing a sound stream", daemon=True
+    )
+    closing.start()
+    closing.join(_CLOSE_LIMIT_S)
+    if closing.is_alive():
+        _log.warning("the sound server does not answer; a stream is left to it")
+
+
+def _abort_and_close(stream: Any) -> None:
+    stream.abort(ignore_errors=True)
+    stream.close(ignore_errors=True)
     with _lock:
-        stream.abort(ignore_errors=True)
-        stream.close(ignore_errors=True)
         _open_streams.discard(id(stream))
 
 

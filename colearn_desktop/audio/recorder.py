@@ -160,6 +160,9 @@ class Recorder:
         if self._thread.ident is None:
             self._state = RecorderState.STOPPED
             return
+        # At once, whatever the recorder's thread is waiting for: a withdrawn consent does
+        # not depend on how fast a disk or a sound server is.
+        self._ring.shut()
         self._stop_requested.set()
         if self._thread is not threading.current_thread():
             self._thread.join(wait_ms / 1_000)
@@ -223,23 +226,26 @@ class Recorder:
 
     def _capture(self) -> None:
         """Record until asked to stop or until the microphone is gone."""
-        try:
-            with self._open_input(self._grant, self._ring) as signal:
-                self._signal = signal
-                watch = StallWatch(signal)
-                while not self._stop_requested.wait(_TICK_S):
-                    now_ms = self._clock.monotonic_ms()
-                    self._compare_with_the_clock(signal)
-                    self._take_in(now_ms)
-                    self._backlog.store_due(now_ms)
-                    watch.check(now_ms)
+        with self._open_input(self._grant, self._ring) as signal:
+            self._signal = signal
+            try:
+                self._listen(signal)
+            except MicrophoneFailedError as error:
+                # Told before it is closed, which a hanging sound server makes long.
+                self._failure = error
+                _log.warning("the microphone is gone: %s", error)
+            finally:
+                self._ring.shut()
+                self._compare_with_the_clock(signal)
+
+    def _listen(self, signal: CaptureSignal) -> None:
+        watch = StallWatch(signal)
+        while not self._stop_requested.wait(_TICK_S):
+            now_ms = self._clock.monotonic_ms()
             self._compare_with_the_clock(signal)
-        except MicrophoneFailedError as error:
-            if self._signal is None:
-                raise
-            # It is closed by now; what it gave is kept.
-            self._failure = error
-            _log.warning("the microphone is gone: %s", error)
+            self._take_in(now_ms)
+            self._backlog.store_due(now_ms)
+            watch.check(now_ms)
 
     def _compare_with_the_clock(self, signal: CaptureSignal) -> None:
         if signal.latest is not None:

@@ -30,6 +30,7 @@ class SampleRing:
         self._written = 0
         self._read = 0
         self._dropped = 0
+        self._is_shut = False
         # (frames written before the hole, frames lost in it), holes not yet read past.
         self._holes: deque[tuple[int, int]] = deque()
         self._lost_before_read = 0
@@ -70,8 +71,10 @@ class SampleRing:
         """Append int16 frames, shape (frames, channels). For the writing thread.
 
         Returns:
-            How many fitted; the newest are those that did not.
+            How many fitted; the newest are those that did not. None once it is shut.
         """
+        if self._is_shut:
+            return 0
         frames = len(block)
         written = self._written
         taken = min(frames, len(self._samples) - (written - self._read))
@@ -85,6 +88,10 @@ class SampleRing:
             self._dropped += frames - taken
             self._holes.append((written + taken, frames - taken))
         return taken
+
+    def shut(self) -> None:
+        """Take nothing more, from now on and whoever writes. From any thread."""
+        self._is_shut = True
 
     def read_into(self, target: Samples) -> int:
         """Move the oldest frames to the front of `target`. For the reading thread.

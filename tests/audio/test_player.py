@@ -3,7 +3,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pytest
@@ -38,25 +37,15 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
 
 
 class Listening:
-    """Writes down what is played in the room."""
+    """Writes down what is played in the room; each test hears what comes after `begin`."""
 
-    def __init__(self, room: VirtualRoom, folder: Path) -> None:
-        self._raw = folder / "heard.raw"
-        self._process = room.start_listening(self._raw)
-        wait_until(lambda: self._heard().size, "the listener hears silence")
+    def __init__(self, raw: Path) -> None:
+        self._raw = raw
+        self._from_bytes = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait()
-
-    def _heard(self) -> np.ndarray:
-        if not self._raw.exists():
-            return np.zeros(0, np.int16)
-        size = self._raw.stat().st_size // 2 * 2
-        return np.frombuffer(self._raw.read_bytes()[:size], np.int16)
+    def begin(self) -> None:
+        wait_until(self._size_bytes, "the listener hears silence")
+        self._from_bytes = self._size_bytes()
 
     def until_silence(self) -> np.ndarray:
         """All that was heard, half a second of silence at its end."""
@@ -65,11 +54,30 @@ class Listening:
         wait_until(lambda: not self._heard()[-RATE_HZ // 2 :].any(), "silence")
         return self._heard()
 
+    def _size_bytes(self) -> int:
+        return self._raw.stat().st_size // 2 * 2 if self._raw.exists() else 0
+
+    def _heard(self) -> np.ndarray:
+        heard = self._raw.read_bytes()[self._from_bytes : self._size_bytes()]
+        return np.frombuffer(heard[: len(heard) // 2 * 2], np.int16)
+
+
+@pytest.fixture(scope="module")
+def listener(
+    room: VirtualRoom, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Listening]:
+    # One for all tests: the first sound of an idle room takes two seconds to come.
+    raw = tmp_path_factory.mktemp("heard") / "heard.raw"
+    process = room.start_listening(raw)
+    yield Listening(raw)
+    process.send_signal(signal.SIGTERM)
+    process.wait()
+
 
 @pytest.fixture
-def listening(room: VirtualRoom, tmp_path: Path) -> Iterator[Listening]:
-    with Listening(room, tmp_path) as opened:
-        yield opened
+def listening(listener: Listening) -> Listening:
+    listener.begin()
+    return listener
 
 
 # Where things are

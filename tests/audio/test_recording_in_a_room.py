@@ -177,6 +177,24 @@ def test_a_microphone_that_is_pulled_out_is_noticed(grant: RecordingGrant) -> No
         _assert_failed_within_two_seconds(recording)
 
 
+def test_a_sound_server_that_hangs_is_noticed_and_cannot_hold_the_recorder_up(
+    grant: RecordingGrant,
+) -> None:
+    recording = Recording(grant)
+    with virtual_room(private=True) as room:
+        recording.start()
+        wait_until(lambda: recording.segments, "a first segment")
+        room.freeze_server()
+        try:
+            _assert_failed_within_two_seconds(recording)
+            assert not devices.refresh(), "the stream is still with the server"
+        finally:
+            room.thaw_server()
+        wait_until(devices.refresh, "the server lets go of the stream")
+        kept_frames = recording.recorder.status().stored_frames
+        assert recording.recorder.status().captured_frames == kept_frames
+
+
 def _assert_failed_within_two_seconds(recording: Recording) -> None:
     began = time.monotonic()
     wait_until(lambda: recording.recorder.status().failure is not None, "it is noticed")

@@ -63,6 +63,15 @@ def test_discarding_wipes_the_memory() -> None:
     assert not ring._samples.any()
 
 
+def test_a_shut_ring_takes_nothing_and_still_gives_what_it_has() -> None:
+    ring = SampleRing(8)
+    ring.write(np.full((5, 1), 7, np.int16))
+    ring.shut()
+    assert ring.write(np.full((2, 1), 9, np.int16)) == 0
+    assert (ring.written_frames, ring.dropped_frames) == (5, 0)
+    assert ring.read_into(np.zeros((8, 1), np.int16)) == 5
+
+
 @pytest.mark.parametrize(("capacity", "channels"), [(0, 1), (5, 0)])
 def test_a_ring_without_room_is_a_mistake(capacity: int, channels: int) -> None:
     with pytest.raises(ValueError, match="frames"):

@@ -25,10 +25,7 @@ from colearn_desktop.audio import devices
 from tests.fakes.audio_waiting import wait_until
 
 RATE_HZ = 48_000
-TALK = (
-    "What is learnt leaves the room. Who said it does not. "
-    "We go round the table once."
-)
+TALK = "What is learnt leaves the room. Who said it does not. We go round the table once."
 _PROGRAMS = {
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",
@@ -100,9 +97,21 @@ class VirtualRoom:
 
     def kill_server(self) -> None:
         """End the sound server, as when it crashes. For a private room."""
-        assert self._server is not None, "only a private room may lose its server"
-        self._server.send_signal(signal.SIGKILL)
+        self._signal_server(signal.SIGKILL)
+        assert self._server is not None
         self._server.wait()
+
+    def freeze_server(self) -> None:
+        """Make the sound server hang. For a private room."""
+        self._signal_server(signal.SIGSTOP)
+
+    def thaw_server(self) -> None:
+        """Let the sound server go on."""
+        self._signal_server(signal.SIGCONT)
+
+    def _signal_server(self, number: signal.Signals) -> None:
+        assert self._server is not None, "only a private room may lose its server"
+        self._server.send_signal(number)
 
     def _run(self, *command: str) -> str:
         return subprocess.run(
@@ -204,6 +213,7 @@ def _moved_into(environ: dict[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+        devices.refresh()
 
 
 def make_speech(wav: Path, text: str = TALK, rate_hz: int = RATE_HZ) -> NDArray[np.int16]:
