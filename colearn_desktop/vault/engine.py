@@ -16,8 +16,10 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 
+from colearn_desktop.domain.clock import sleep_ms
 from colearn_desktop.domain.errors import (
     StorageFullError,
+    VaultInUseError,
     VaultLockedError,
     VaultReadOnlyError,
 )
@@ -28,6 +30,8 @@ _log = logging.getLogger(__name__)
 # How long a writer waits for another thread's commit before it gives up.
 _BUSY_TIMEOUT_S = 10.0
 _PAGES_RETURNED_AT_ONCE = 500
+# Long work in many transactions rests in between, or it would be its own successor.
+LET_OTHERS_WRITE_MS = 5
 # Every connection. Some are defaults today; a changed default must not change us.
 _PRAGMAS = (
     "PRAGMA cipher_log_level = NONE",  # the driver writes to stderr otherwise
@@ -64,6 +68,7 @@ class Database:
         self._may_create = create
         self._is_open = True
         self._own_connections: set[OwnConnection] = set()
+        self._writing = threading.Lock()
         self._engine: Engine = create_engine(
             "sqlite://",
             creator=self._connect,
@@ -103,8 +108,25 @@ class Database:
             VaultDamagedError: What is read on the way is damaged.
             GrantEndedError: A guard refused it for lack of consent.
         """
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self.turn_to_write(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    @contextmanager
+    def turn_to_write(self) -> Iterator[None]:
+        """Wait for other threads' writing to end.
+
+        SQLite's own waiting polls at growing intervals, so that a busy thread would keep
+        a key press waiting for most of a second.
+
+        Raises:
+            VaultInUseError: Another thread has been writing for ten seconds.
+        """
+        if not self._writing.acquire(timeout=_BUSY_TIMEOUT_S):
+            raise VaultInUseError
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def own_connection(self) -> OwnConnection:
         """A connection of the driver, without SQLAlchemy, for one thread's hot path."""
@@ -126,7 +148,11 @@ class Database:
         """
         if not self._is_open:
             raise VaultLockedError
-        with translate_errors(self.path), self._engine.connect() as connection:
+        with (
+            self.turn_to_write(),
+            translate_errors(self.path),
+            self._engine.connect() as connection,
+        ):
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 
     def return_free_room(self) -> None:
@@ -135,6 +161,7 @@ class Database:
         try:
             while _return_some(own):
                 self.checkpoint()
+                sleep_ms(LET_OTHERS_WRITE_MS)
         finally:
             own.close()
         self.checkpoint()
@@ -214,7 +241,7 @@ class OwnConnection:
         with self._lock:
             if self._connection is None:
                 raise VaultLockedError
-            with translate_errors(self._database.path):
+            with self._database.turn_to_write(), translate_errors(self._database.path):
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._connection

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, select, update
 
+from colearn_desktop.domain.clock import sleep_ms
 from colearn_desktop.domain.ids import RecordingId
-from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.engine import LET_OTHERS_WRITE_MS, Database
 from colearn_desktop.vault.migrations import remove_copy
 from colearn_desktop.vault.schema import audio_segment, recording, stretch
 
@@ -49,6 +50,7 @@ def remove_segments(
             connection.execute(
                 delete(audio_segment).where(audio_segment.c.segment_id.in_(batch))
             )
+        sleep_ms(LET_OTHERS_WRITE_MS)
         if progress is not None:
             progress(start + len(batch), len(ids))
     with database.writing() as connection:

@@ -13,6 +13,7 @@ from colearn_desktop.domain.errors import (
     StorageFullError,
     VaultLockedError,
 )
+from colearn_desktop.domain.events import MomentMarked
 from colearn_desktop.domain.ids import RecordingId, new_id
 from colearn_desktop.vault.erasing import drop_key
 from colearn_desktop.vault.recordings import Recordings
@@ -380,3 +381,20 @@ def test_erasing_while_it_is_recorded_stops_the_sound(place: VaultRoom) -> None:
     place.vault.recordings.erase_audio(recording_id)
     with pytest.raises(GrantEndedError):
         store(writer, 1)
+
+
+def test_a_key_press_gets_its_turn_while_a_recording_is_erased(place: VaultRoom) -> None:
+    recording_id = recorded(place, 500)
+    batches: list[int] = []
+    eraser = threading.Thread(
+        target=place.vault.recordings.erase_audio,
+        args=(recording_id, lambda done, _whole: batches.append(done)),
+    )
+    eraser.start()
+    pressed = 0
+    while eraser.is_alive():
+        place.log(MomentMarked())
+        pressed += 1
+    eraser.join()
+    assert len(batches) == 10
+    assert pressed >= 5
