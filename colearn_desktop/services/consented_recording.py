@@ -6,7 +6,7 @@ and stores the reason second. A late arrival and a withdrawal are such ways out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -144,35 +144,41 @@ class ConsentedRecording:
     def answer(
         self,
         person_id: PersonId,
-        purpose: Purpose,
-        state: ConsentState,
+        answers: Mapping[Purpose, ConsentState],
         method: ConsentMethod = ConsentMethod.SPOKEN,
         witness: str = "",
     ) -> None:
-        """Store one person's answer. Anything but a yes to audio stops the sound first.
+        """Store one person's answers, all or none, in one transaction.
+
+        Anything but a yes to audio stops the sound first.
 
         Raises:
-            ConsentTransitionError: It cannot follow the last answer; nothing changes.
+            ConsentTransitionError: One cannot follow the last answer; nothing changes.
         """
-        record = ConsentRecord(
-            consent_id=new_id(),
-            session_id=self.log.session_id,
-            person_id=person_id,
-            purpose=purpose,
-            state=state,
-            form_version=self.form.version,
-            form_sha256=self.form.sha256,
-            language=self.form.language,
-            method=method,
-            at_ms=self.log.now_ms(),
-            utc_ms=self.log.clock.utc_ms(),
-            witness=witness,
-        )
-        self.ledger.check(record)
-        if purpose is Purpose.AUDIO and state is not ConsentState.GRANTED:
+        records = [
+            ConsentRecord(
+                consent_id=new_id(),
+                session_id=self.log.session_id,
+                person_id=person_id,
+                purpose=purpose,
+                state=state,
+                form_version=self.form.version,
+                form_sha256=self.form.sha256,
+                language=self.form.language,
+                method=method,
+                at_ms=self.log.now_ms(),
+                utc_ms=self.log.clock.utc_ms(),
+                witness=witness,
+            )
+            for purpose, state in answers.items()
+        ]
+        for record in records:
+            self.ledger.check(record)
+        if answers.get(Purpose.AUDIO, ConsentState.GRANTED) is not ConsentState.GRANTED:
             self.pause(StopReason.WITHDRAWN)
-        self.log.vault.consents.append(record)
-        self.ledger.add(record)
+        self.log.vault.consents.append(*records)
+        for record in records:
+            self.ledger.add(record)
         self.log.notify()
 
     def admit(self, name: str, seat: int | None = None, role: Role | None = None) -> PersonId:

@@ -150,8 +150,7 @@ class Rehearsal:
         self.recording.start()
 
     def _agree(self, person_id: PersonId) -> None:
-        for purpose in Purpose:
-            self.recording.answer(person_id, purpose, ConsentState.GRANTED)
+        self.recording.answer(person_id, dict.fromkeys(Purpose, ConsentState.GRANTED))
 
     def _go_on(self) -> bool:
         if self.live.state.next_phase() is None:

@@ -57,7 +57,7 @@ class Room:
 
     def agree(self, *people: PersonId) -> None:
         for person_id in people or [p.person_id for p in self.log.state.present]:
-            self.recording.answer(person_id, Purpose.AUDIO, ConsentState.GRANTED)
+            self.recording.answer(person_id, {Purpose.AUDIO: ConsentState.GRANTED})
 
     def wait_for_microphone(self) -> None:
         wait_until(lambda: self.microphone.is_open, "the microphone opens")
@@ -132,7 +132,7 @@ def test_the_microphone_stays_closed_before_the_start(room: Room) -> None:
 def test_a_withdrawal_closes_the_microphone_at_once_and_keeps_what_was_said(room: Room) -> None:
     recording_room(room)
     person = room.log.state.present[1]
-    room.recording.answer(person.person_id, Purpose.AUDIO, ConsentState.WITHDRAWN)
+    room.recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.WITHDRAWN})
     assert not room.microphone.is_open
     room.speak(3, WITHOUT_CONSENT)
     room.recording.check()
@@ -227,7 +227,7 @@ class Conversation(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, state: ConsentState) -> None:
         person_id = self.anybody(data)
         try:
-            self.room.recording.answer(person_id, Purpose.AUDIO, state)
+            self.room.recording.answer(person_id, {Purpose.AUDIO: state})
         except ConsentTransitionError:
             return
         self.agreed[person_id] = state is ConsentState.GRANTED

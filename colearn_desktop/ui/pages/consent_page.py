@@ -168,10 +168,9 @@ class ConsentPage(QWidget):
         self.banner.hide()
         self._answering = True
         try:
-            for purpose, state in answers:
-                self._recording.answer(
-                    who, purpose, state, self.method.method(), self.method.witness_name()
-                )
+            self._recording.answer(
+                who, dict(answers), self.method.method(), self.method.witness_name()
+            )
         except ColearnError as error:
             self.banner.show_error(error_text(error))
         finally:

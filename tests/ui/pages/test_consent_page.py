@@ -219,12 +219,12 @@ def test_the_page_hears_of_answers_until_it_is_gone(
     page = ConsentPage(recording)
     window = show(page)
     who = recording.log.state.participants[0].person_id
-    recording.answer(who, Purpose.AUDIO, ConsentState.GRANTED)
+    recording.answer(who, {Purpose.AUDIO: ConsentState.GRANTED})
     assert cell(page, 0, 1) == "Yes"
     window.close()
     page.deleteLater()
     qtbot.waitUntil(lambda: not isValid(page))
-    recording.answer(who, Purpose.AUDIO, ConsentState.REFUSED)
+    recording.answer(who, {Purpose.AUDIO: ConsentState.REFUSED})
 
 
 def test_clicking_an_answer_leaves_the_keyboard_where_it_was(

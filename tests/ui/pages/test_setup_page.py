@@ -77,7 +77,7 @@ def test_a_removal_is_undone_with_the_answers_that_belong_to_it(
     show: ShowPage, setup: SessionSetup, recording: ConsentedRecording
 ) -> None:
     person = setup.state.participants[1]
-    recording.answer(person.person_id, Purpose.AUDIO, ConsentState.GRANTED)
+    recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.GRANTED})
     page = SetupPage(setup)
     show(page)
     row_of(page, "Bracken").remove.click()

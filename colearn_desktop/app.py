@@ -1,0 +1,258 @@
+"""Builds every object of the program with a window, and connects them. Nothing else does."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from colearn_desktop import __version__, paths
+from colearn_desktop.domain.clock import Clock, SystemClock
+from colearn_desktop.log_setup import start_logging
+from colearn_desktop.services.preferences import (
+    Preferences,
+    read_preferences,
+    write_preferences,
+)
+from colearn_desktop.ui.crash import CrashNotice
+from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.tasks import Tasks
+from colearn_desktop.ui.theme import ThemeChoice, apply_theme
+from colearn_desktop.ui.vault_flow import VaultFlow
+
+if TYPE_CHECKING:
+    from colearn_desktop.audio.recorder import OpenInput
+    from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures
+    from colearn_desktop.ui.session_flow import SessionFlow
+    from colearn_desktop.vault.vault import Vault
+
+_log = logging.getLogger(__name__)
+SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
+
+
+def run_app(vault_folder: Path) -> int:
+    """Open the window and stay until it closes. Returns the exit code."""
+    start_logging(paths.log_folder())
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("colearn-desktop")
+    application.setApplicationVersion(__version__)
+    program = Program(application, vault_folder, SystemClock(), paths.preferences_file())
+    # A terminal's Ctrl+C closes the window in order; Python needs a moment to notice it.
+    signal.signal(signal.SIGINT, lambda *_: program.window.close())
+    wake = QTimer()
+    wake.start(500)
+    wake.timeout.connect(lambda: None)
+    program.window.show()
+    return application.exec()
+
+
+class Program:
+    """The window with its flows, for as long as it is open."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        vault_folder: Path,
+        clock: Clock,
+        preferences_file: Path,
+    ) -> None:
+        self._application = application
+        self._clock = clock
+        self._preferences_file = preferences_file
+        self.preferences: Preferences = read_preferences(preferences_file)
+        self._apply_look()
+        self.window = MainWindow(vault_folder)
+        self._crash_notice = CrashNotice(self.window)
+        self.tasks = Tasks(self.window)
+        self._folder = vault_folder
+        self._vault: Vault | None = None
+        self.sessions: SessionFlow | None = None
+        self.vaults = self._new_vault_flow()
+        application.installEventFilter(self.window)
+        self.window.lock_requested.connect(self.lock)
+        self.window.help_requested.connect(self._show_help)
+        self.window.idle.connect(self._lock_when_idle)
+        self.window.text_step_requested.connect(self._step_text)
+        self.window.closing.connect(self.close)
+        self.vaults.begin()
+        # After the first paint, while the passphrase is typed.
+        QTimer.singleShot(150, _import_the_heavy_parts)
+
+    # Vault
+
+    def _new_vault_flow(self) -> VaultFlow:
+        flow = VaultFlow(self.window, self._folder, self.tasks)
+        flow.opened.connect(self._vault_opened)
+        flow.folder_changed.connect(self._folder_chosen)
+        return flow
+
+    def _vault_opened(self, vault: Vault, is_recovered: bool) -> None:
+        from colearn_desktop.ui.session_flow import SessionFlow
+
+        self._vault = vault
+        self._remember(vault_folder=str(self._folder))
+        self.sessions = SessionFlow(
+            self.window, vault, self._clock, self._choose_input, self.tasks
+        )
+        self.sessions.settings_requested.connect(self._show_settings)
+        self.sessions.help_requested.connect(self._show_help)
+        self.sessions.lock_requested.connect(self.lock)
+        self.sessions.show_sessions()
+        self.window.watch_idleness(self.preferences.lock_after_minutes)
+        if is_recovered:  # whoever lost a passphrase needs a new one now
+            self._show_settings(is_recovered=True)
+
+    def _folder_chosen(self, folder: Path) -> None:
+        self._folder = folder
+
+    def lock(self) -> None:
+        """Hide everything. A session that runs goes on behind the lock, and it says so."""
+        self.vaults.cancel()
+        if self.sessions is None or self._vault is None:
+            return
+        if self.sessions.is_session_running:
+            self._cover()
+            return
+        self._close_vault()
+        self.vaults = self._new_vault_flow()
+        self.vaults.begin()
+        _log.info("locked")
+
+    def _cover(self) -> None:
+        from colearn_desktop.ui.lock_cover import LockCover
+
+        if self.window.page is not None and not isinstance(self.window.page, LockCover):
+            assert self.sessions is not None
+            LockCover.put_over(
+                self.window, self._folder, self.tasks, is_recording=self.sessions.is_recording
+            )
+
+    def _lock_when_idle(self) -> None:
+        # A live page is looked at for minutes without a touch: that is what it is for.
+        if self.sessions is not None and not self.sessions.is_session_running:
+            self.lock()
+
+    def _close_vault(self) -> None:
+        self.window.watch_idleness(0)
+        if self.sessions is not None:
+            self.sessions.close()
+            self.sessions = None
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
+    def close(self) -> None:
+        """Stop recording, close the vault, wait for the worker."""
+        self.vaults.cancel()
+        self._close_vault()
+        self.tasks.close()
+
+    # Sound
+
+    def _choose_input(self, device_key: str | None) -> OpenInput:
+        from colearn_desktop.audio import devices
+        from colearn_desktop.audio.microphone import open_microphone
+
+        wanted = device_key or self.preferences.microphone
+        device = devices.find_input(wanted) if wanted else None
+        return lambda grant, ring: open_microphone(
+            grant, ring, device=device, clock=self._clock
+        )
+
+    # Look and habits
+
+    def _remember(self, **changed: str | float) -> None:
+        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
+        write_preferences(self._preferences_file, self.preferences)
+
+    def _apply_look(self) -> None:
+        apply_theme(
+            self._application, ThemeChoice(self.preferences.theme), self.preferences.text_scale
+        )
+
+    def _step_text(self, step: float) -> None:
+        scale = round(self.preferences.text_scale + step, 2)
+        self._remember(text_scale=min(LARGEST_SCALE, max(SMALLEST_SCALE, scale)))
+        self._apply_look()
+
+    def _show_settings(self, *, is_recovered: bool = False) -> None:
+        from colearn_desktop.ui.settings_flow import SettingsFlow
+
+        assert self._vault is not None
+        back_to = self.window.page
+        flow = SettingsFlow(
+            self.window,
+            self._vault,
+            self._folder,
+            self.preferences,
+            self.tasks,
+            is_recording=self.sessions is not None and self.sessions.is_recording,
+            is_recovered=is_recovered,
+        )
+        flow.changed.connect(self._preferences_changed)
+        flow.finished.connect(
+            lambda: self.window.show_page(back_to) if back_to is not None else None
+        )
+        flow.begin()
+
+    def _preferences_changed(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        write_preferences(self._preferences_file, preferences)
+        self._apply_look()
+        self.window.watch_idleness(preferences.lock_after_minutes)
+
+    def _show_help(self) -> None:
+        from colearn_desktop.ui.pages.help_page import HelpPage
+
+        back_to = self.window.page
+        if isinstance(back_to, HelpPage):
+            return
+        page = HelpPage()
+
+        def leave() -> None:
+            if back_to is not None:
+                self.window.show_page(back_to)
+            self.window.drop_page(page)
+
+        page.back_requested.connect(leave)
+        self.window.show_page(page)
+
+
+def _import_the_heavy_parts() -> None:
+    import colearn_desktop.ui.session_flow  # noqa: F401 - see where it is called
+
+
+def play_in_window(rehearsal: Rehearsal) -> RehearsalFigures:
+    """Play a rehearsal on the live page, for somebody to watch.
+
+    Closing the window early plays the rest unseen, so that the archive is whole.
+    """
+    from colearn_desktop.services.rehearse import STEP_MS, play_unseen
+    from colearn_desktop.ui.live.live_page import LivePage
+
+    application = QApplication(sys.argv[:1])
+    preferences = read_preferences(paths.preferences_file())
+    apply_theme(application, ThemeChoice(preferences.theme), preferences.text_scale)
+    window = MainWindow(Path())
+    window.setWindowTitle("colearn: rehearsal, simulated")
+    page = LivePage(rehearsal.live, rehearsal.recording, lambda error: _log.info("%r", error))
+    window.show_page(page)
+    timer = QTimer(interval=int(STEP_MS))
+
+    def step() -> None:
+        if not rehearsal.step():
+            timer.stop()
+            window.close()
+
+    timer.timeout.connect(step)
+    timer.start()
+    window.show()
+    application.exec()
+    timer.stop()
+    return play_unseen(rehearsal)

@@ -1,0 +1,109 @@
+"""The window: one page at a time, locking, text size, and what closing means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+_ACTIVITY = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+)
+_TEXT_STEP = 0.1
+_MINUTE_MS = 60_000
+
+
+class MainWindow(QMainWindow):
+    """Shows one page of the flow and hears what concerns all of them.
+
+    The flows (`vault_flow`, `session_flow`) decide which page; this decides nothing.
+    """
+
+    lock_requested = Signal()
+    help_requested = Signal()
+    idle = Signal()
+    text_step_requested = Signal(float)  # change of the text scale
+    closing = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("colearn")
+        self.resize(1280, 800)
+        self.setMinimumSize(1024, 640)
+        self.setAccessibleName(self.tr("colearn, vault in {folder}").format(folder=folder))
+        self._stack = QStackedWidget(self)
+        self.setCentralWidget(self._stack)
+        self._close_question = ""
+        self._idle_timer = QTimer(self, singleShot=True)
+        self._idle_timer.timeout.connect(self.idle)
+        self._add_shortcuts()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page, adding it the first time."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that shows now."""
+        return self._stack.currentWidget()
+
+    def drop_page(self, page: QWidget) -> None:
+        """Take a page away for good, with whatever it shows of a session."""
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def ask_before_closing(self, question: str) -> None:
+        """While this is not empty, closing the window asks it first."""
+        self._close_question = question
+
+    def watch_idleness(self, minutes: int) -> None:
+        """Say `idle` after this long without a key or a pointer; 0 is never."""
+        self._idle_timer.stop()
+        if minutes > 0:
+            self._idle_timer.start(minutes * _MINUTE_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTIVITY and self._idle_timer.isActive():
+            self._idle_timer.start()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut: the live page has its own F1, and two would cancel each other.
+        if event.key() == Qt.Key.Key_F1:
+            self.help_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._close_question:
+            answer = QMessageBox.question(
+                self,
+                self.tr("Close?"),
+                self._close_question,
+                QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+                QMessageBox.StandardButton.Cancel,
+            )
+            if answer != QMessageBox.StandardButton.Close:
+                event.ignore()
+                return
+        self.closing.emit()
+        event.accept()
+
+    def _add_shortcuts(self) -> None:
+        def shortcut(keys: str) -> QShortcut:
+            return QShortcut(QKeySequence(keys), self)
+
+        shortcut("Ctrl+L").activated.connect(self.lock_requested)
+        for keys in ("Ctrl++", "Ctrl+="):
+            shortcut(keys).activated.connect(lambda: self.text_step_requested.emit(_TEXT_STEP))
+        shortcut("Ctrl+-").activated.connect(lambda: self.text_step_requested.emit(-_TEXT_STEP))

@@ -1,0 +1,300 @@
+"""While a vault is open: which page shows, and what its wishes lead to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.services.consented_recording import Capture, ChooseInput
+from colearn_desktop.services.new_session import GENTLE_NAMES, create_session
+from colearn_desktop.services.open_session import OpenSession
+from colearn_desktop.services.playback import SessionPlayback
+from colearn_desktop.services.session_list import list_sessions
+from colearn_desktop.services.templates import available_templates
+from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.export_flow import ExportFlow
+from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.pages.arrival_dialog import ArrivalDialog
+from colearn_desktop.ui.pages.consent_page import ConsentPage
+from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
+from colearn_desktop.ui.pages.review_page import ReviewPage
+from colearn_desktop.ui.pages.sessions_page import SessionsPage
+from colearn_desktop.ui.pages.setup_page import SetupPage
+from colearn_desktop.ui.tasks import Tasks
+from colearn_desktop.vault.vault import Vault
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+_CHECK_EVERY_MS = 100
+
+
+class SessionFlow(QObject):
+    """Owns the pages of an open vault and the session that is open in it.
+
+    A session that runs goes on running whichever page shows, until the window closes.
+    """
+
+    settings_requested = Signal()
+    help_requested = Signal()
+    lock_requested = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        vault: Vault,
+        clock: Clock,
+        choose_input: ChooseInput,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self.vault = vault
+        self._window = window
+        self._clock = clock
+        self._choose_input = choose_input
+        self._tasks = tasks
+        self._open: OpenSession | None = None
+        self._pages: list[QWidget] = []
+        self._export: ExportFlow | None = None
+        self._sessions_page = SessionsPage()
+        self._sessions_page.new_session_requested.connect(self._new_session)
+        self._sessions_page.open_requested.connect(self.open_session)
+        self._sessions_page.setup_requested.connect(self._set_up)
+        self._sessions_page.export_requested.connect(self._export_session)
+        self._sessions_page.settings_requested.connect(self.settings_requested)
+        self._sessions_page.help_requested.connect(self.help_requested)
+        self._sessions_page.lock_requested.connect(self.lock_requested)
+        self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
+        self._check_timer.timeout.connect(self._check)
+        self._check_timer.start()
+
+    @property
+    def is_session_running(self) -> bool:
+        """Whether a session is on; locking then only hides the screen."""
+        return self._open is not None and self._open.log.state.is_running
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether sound is being captured."""
+        return self._open is not None and self._open.recording.status().capture in (
+            Capture.STARTING,
+            Capture.CAPTURING,
+        )
+
+    def show_sessions(self) -> None:
+        """The list of sessions."""
+        if self._open is not None and not self.is_session_running:
+            self._close_session()
+        self._sessions_page.show_sessions(list_sessions(self.vault))
+        self._window.show_page(self._sessions_page)
+        self._drop_pages()
+
+    def open_session(self, session_id: str) -> None:
+        """Go to where a session stands: set-up, live page or review."""
+        session = self._session(SessionId(session_id))
+        if session is None:
+            return
+        state = session.log.state
+        if state.ended_at_ms is not None:
+            self._review()
+        elif state.is_running:
+            self._go_live()
+        else:
+            self._set_up(session_id)
+
+    def close(self) -> None:
+        """Stop what runs and forget what was shown; the vault stays to be closed."""
+        self._check_timer.stop()
+        if self._export is not None:
+            self._export.close()
+        self._close_session()
+        self._drop_pages()
+        self._window.drop_page(self._sessions_page)
+
+    # Pages
+
+    def _new_session(self) -> None:
+        try:
+            templates = available_templates()
+        except ColearnError as error:
+            self._report(error)
+            return
+        dialog = NewSessionDialog(templates, self._window)
+        dialog.accepted.connect(lambda: self._create_session(dialog))
+        dialog.open()
+
+    def _create_session(self, dialog: NewSessionDialog) -> None:
+        wish = dialog.result_value()
+        with_errors = self._reporting(
+            lambda: create_session(
+                self.vault,
+                wish.template,
+                title=wish.title,
+                place=wish.place,
+                participants=wish.participants,
+                clock=self._clock,
+            )
+        )
+        if with_errors is not None:
+            self._set_up(with_errors)
+
+    def _set_up(self, session_id: str) -> None:
+        session = self._session(SessionId(session_id))
+        if session is None:
+            return
+        page = SetupPage(session.setup)
+        page.back_requested.connect(self.show_sessions)
+        page.consent_requested.connect(lambda: self._ask_consent(back_to=self._reopen))
+        page.start_requested.connect(self._go_live)
+        self._show(page)
+
+    def _ask_consent(self, back_to: Callable[[], None], person_id: str | None = None) -> None:
+        assert self._open is not None
+        page = ConsentPage(self._open.recording)
+        page.back_requested.connect(back_to)
+        page.done_requested.connect(self._go_live)
+        if person_id is not None:
+            page.show_person(person_id)
+        self._show(page)
+
+    def _go_live(self) -> None:
+        assert self._open is not None
+        page = LivePage(self._open.live, self._open.recording, self._report)
+        page.consent_requested.connect(lambda: self._ask_consent(back_to=self._go_live))
+        page.leave_requested.connect(self.show_sessions)
+        page.settings_requested.connect(self.settings_requested)
+        page.help_requested.connect(self.help_requested)
+        page.arrival_requested.connect(self._ask_who_arrives)
+        page.review_requested.connect(self._review)
+        self._show(page)
+
+    def _review(self) -> None:
+        assert self._open is not None
+        session = self._open
+        playback = SessionPlayback(self.vault, session.log.session_id)
+        page = ReviewPage(session.log, playback, self._report)
+        page.back_requested.connect(self.show_sessions)
+        page.export_requested.connect(lambda: self._export_session(session.log.session_id))
+        self._show(page)
+
+    def _export_session(self, session_id: str) -> None:
+        export = ExportFlow(
+            self._window, self.vault, SessionId(session_id), self._clock, self._tasks
+        )
+        export.finished.connect(self._export_finished)
+        export.failed.connect(self._report)
+        self._export = export
+        export.begin()
+
+    def _export_finished(self) -> None:
+        if self._export is not None:
+            self._export.close()
+            self._export.deleteLater()
+            self._export = None
+        self._reopen()
+
+    def _reopen(self) -> None:
+        """Back to wherever the open session stands, or to the list."""
+        if self._open is None:
+            self.show_sessions()
+        else:
+            self.open_session(self._open.log.session_id)
+
+    def _ask_who_arrives(self) -> None:
+        assert self._open is not None
+        state = self._open.log.state
+        expected = [person for person in state.people.values() if not person.present]
+        taken = {person.name.casefold() for person in state.people.values()}
+        name = next((n for n in GENTLE_NAMES if n.casefold() not in taken), "")
+        dialog = ArrivalDialog(expected, name, self._open.setup.free_seat(), self._window)
+        dialog.accepted.connect(lambda: self._let_in(dialog))
+        dialog.open()
+
+    def _let_in(self, dialog: ArrivalDialog) -> None:
+        assert self._open is not None
+        arrival, recording = dialog.arrival(), self._open.recording
+        if arrival.expected is not None:
+            recording.arrive(arrival.expected)
+            self._ask_consent(back_to=self._go_live, person_id=arrival.expected)
+            return
+        person_id = self._reporting(lambda: recording.admit(arrival.name, arrival.seat))
+        if person_id is not None:
+            self._ask_consent(back_to=self._go_live, person_id=person_id)
+
+    # Inside
+
+    def _session(self, session_id: SessionId) -> OpenSession | None:
+        """The open session, opening it if it is another one; None if that failed."""
+        if self._open is not None and self._open.log.session_id != session_id:
+            if self.is_session_running:
+                QMessageBox.information(
+                    self._window,
+                    self.tr("Another session is running"),
+                    self.tr("End the session that is running before you open another one."),
+                )
+                return None
+            self._close_session()
+        if self._open is None:
+            self._open = self._reporting(
+                lambda: OpenSession(self.vault, session_id, self._clock, self._choose_input)
+            )
+        return self._open
+
+    def _close_session(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _show(self, page: QWidget) -> None:
+        self._window.show_page(page)
+        self._drop_pages()
+        self._pages.append(page)
+
+    def _drop_pages(self) -> None:
+        for page in self._pages:
+            if isinstance(page, ReviewPage):
+                page.close_playback()
+            self._window.drop_page(page)
+        self._pages.clear()
+
+    def _check(self) -> None:
+        if self._open is None:
+            return
+        try:
+            self._open.check()
+        except ColearnError as error:
+            # Once a failing disk has said so, saying it ten times a second helps nobody.
+            self._check_timer.stop()
+            self._report(error)
+            self._check_timer.start()
+        self._window.ask_before_closing(
+            self.tr(
+                "Recording is running. Closing the window stops it; what was recorded is kept."
+            )
+            if self.is_recording
+            else ""
+        )
+
+    def _reporting(self, work: Callable[[], Result]) -> Result | None:
+        try:
+            return work()
+        except ColearnError as error:
+            self._report(error)
+            return None
+
+    def _report(self, error: Exception) -> None:
+        _log.info("shown: %s", type(error).__name__)
+        text = error_text(error)
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, "colearn", text.what_happened, parent=self._window
+        )
+        box.setInformativeText(text.what_to_do)
+        box.open()

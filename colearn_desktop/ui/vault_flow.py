@@ -1,0 +1,153 @@
+"""From a closed vault to an open one and back: make, unlock, recover, lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
+from colearn_desktop.ui.pages.unlock_page import UnlockPage
+from colearn_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    # SQLAlchemy and the driver take a quarter of a second to import; the unlock page is
+    # painted before.
+    from colearn_desktop.vault.vault import Vault
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+KEY_FILE_NAME = "vault.key"
+
+
+class VaultFlow(QObject):
+    """Owns the pages before a vault is open. `opened` hands the vault on."""
+
+    opened = Signal(object, bool)  # Vault, and whether its recovery key opened it
+    folder_changed = Signal(Path)
+
+    def __init__(self, window: MainWindow, folder: Path, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._tasks = tasks
+        self._page: UnlockPage | NewVaultPage | None = None
+        self._fresh: Vault | None = None
+
+    def begin(self) -> None:
+        """Show what fits the folder: unlock a vault, or make one."""
+        if (self._folder / KEY_FILE_NAME).exists():
+            self._show_unlock()
+        else:
+            self._show_new()
+
+    def cancel(self) -> None:
+        """A lock beats an unlock that is under way, and drops a vault not handed on."""
+        self._tasks.forget()
+        if self._fresh is not None:
+            self._fresh.close()
+            self._fresh = None
+
+    def _show_unlock(self) -> None:
+        page = UnlockPage(self._folder)
+        page.unlock_requested.connect(self._unlock)
+        page.recover_requested.connect(self._recover)
+        page.folder_change_requested.connect(self._choose_folder)
+        self._replace(page)
+
+    def _show_new(self) -> None:
+        page = NewVaultPage(self._folder)
+        page.create_requested.connect(self._create)
+        page.recovery_confirmed.connect(self._hand_on_fresh)
+        page.folder_change_requested.connect(self._choose_folder)
+        self._replace(page)
+
+    def _replace(self, page: UnlockPage | NewVaultPage) -> None:
+        old, self._page = self._page, page
+        self._window.show_page(page)
+        if old is not None:
+            self._window.drop_page(old)
+
+    def _create(self, passphrase: str) -> None:
+        folder = self._folder
+
+        def work() -> tuple[Vault, str]:
+            from colearn_desktop.vault.vault import Vault
+
+            return Vault.create(folder, passphrase)
+
+        def done(made: tuple[Vault, str]) -> None:
+            self._fresh, recovery_key = made
+            if isinstance(self._page, NewVaultPage):
+                self._page.show_busy(False)
+                self._page.show_recovery_key(recovery_key)
+
+        self._begin_work(work, done, lambda made: made[0].close())
+
+    def _hand_on_fresh(self) -> None:
+        vault, self._fresh = self._fresh, None
+        if vault is not None:
+            self._hand_on(vault)
+
+    def _unlock(self, passphrase: str) -> None:
+        folder = self._folder
+
+        def work() -> Vault:
+            from colearn_desktop.vault.vault import Vault
+
+            return Vault.unlock(folder, passphrase)
+
+        self._begin_work(work, self._hand_on, lambda vault: vault.close())
+
+    def _recover(self, recovery_key: str) -> None:
+        folder = self._folder
+
+        def work() -> Vault:
+            from colearn_desktop.vault.vault import Vault
+
+            return Vault.unlock_with_recovery_key(folder, recovery_key)
+
+        def done(vault: Vault) -> None:
+            self._hand_on(vault, is_recovered=True)
+
+        self._begin_work(work, done, lambda vault: vault.close())
+
+    def _begin_work(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        forgotten: Callable[[Result], None],
+    ) -> None:
+        if self._page is not None:
+            self._page.show_busy(True)
+        self._tasks.run(work, done, self._fail, forgotten)
+
+    def _fail(self, error: Exception) -> None:
+        _log.info("opening failed: %s", type(error).__name__)
+        if self._page is not None:
+            self._page.show_busy(False)
+            self._page.show_error(error_text(error))
+
+    def _hand_on(self, vault: Vault, *, is_recovered: bool = False) -> None:
+        self.opened.emit(vault, is_recovered)
+        if self._page is not None:
+            self._window.drop_page(self._page)
+            self._page = None
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self._window,
+            self.tr("Where is your vault, or where should a new one be made?"),
+            str(self._folder if self._folder.exists() else Path.home()),
+        )
+        if chosen:
+            self._folder = Path(chosen)
+            self.folder_changed.emit(self._folder)
+            self.begin()
