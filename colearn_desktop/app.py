@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from colearn_desktop import __version__, paths
 from colearn_desktop.domain.clock import Clock, SystemClock
+from colearn_desktop.domain.errors import ChosenMicrophoneMissingError
 from colearn_desktop.log_setup import start_logging
 from colearn_desktop.services.preferences import (
     Preferences,
@@ -25,6 +26,7 @@ from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.ui.vault_flow import VaultFlow
+from colearn_desktop.vault.hardening import forbid_core_dumps
 
 if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
@@ -39,6 +41,7 @@ SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
 def run_app(vault_folder: Path) -> int:
     """Open the window and stay until it closes. Returns the exit code."""
     start_logging(paths.log_folder())
+    forbid_core_dumps()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("colearn-desktop")
     application.setApplicationVersion(__version__)
@@ -161,6 +164,8 @@ class Program:
 
         wanted = device_key or self.preferences.microphone
         device = devices.find_input(wanted) if wanted else None
+        if wanted and device is None:
+            raise ChosenMicrophoneMissingError
         return lambda grant, ring: open_microphone(
             grant, ring, device=device, clock=self._clock
         )

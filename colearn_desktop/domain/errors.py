@@ -33,6 +33,7 @@ raised and is not a `ColearnError` is a bug.
     |-- AudioError
     |   |-- SoundSystemMissingError
     |   |-- NoMicrophoneError
+    |   |-- ChosenMicrophoneMissingError
     |   |-- MicrophoneFailedError
     |   |-- NoPlaybackDeviceError
     |   `-- SegmentDamagedError
@@ -219,6 +220,10 @@ class SoundSystemMissingError(AudioError):
 
 class NoMicrophoneError(AudioError):
     """No device on this computer can record."""
+
+
+class ChosenMicrophoneMissingError(AudioError):
+    """The microphone that the host chose is not there; another one is never taken for it."""
 
 
 class MicrophoneFailedError(AudioError):

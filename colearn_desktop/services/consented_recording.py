@@ -7,8 +7,6 @@ and stores the reason second. A late arrival and a withdrawal are such ways out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from colearn_desktop.audio.recorder import (
     EncodedSegment,
@@ -45,6 +43,7 @@ from colearn_desktop.domain.events import (
 )
 from colearn_desktop.domain.ids import GrantId, PersonId, RecordingId, new_id
 from colearn_desktop.domain.people import Role
+from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 
@@ -55,42 +54,6 @@ SILENT_INPUT_MS = 2_000
 # How long a press of a button waits for the last second to be stored. What a full disk
 # will not take by then waits in memory, and `check` follows it.
 _STORE_THE_REST_MS = 1_000
-
-
-class Capture(StrEnum):
-    """What the recording is doing."""
-
-    OFF = "off"
-    STARTING = "starting"
-    CAPTURING = "capturing"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingStatus:
-    """Everything the recording bar shows.
-
-    Attributes:
-        elapsed_ms: Sound captured in this recording, pauses not counted.
-        level_dbfs: Of the latest block; -120 where there is none.
-        waiting_ms: Captured but not yet on the disk.
-        silent_ms: For how long the input has been digitally silent.
-        paused_for: Why it is paused.
-        trouble: What is wrong although it goes on (a full disk, for one).
-        failure: What ended it against the host's will.
-    """
-
-    capture: Capture = Capture.OFF
-    elapsed_ms: int = 0
-    level_dbfs: float = -120.0
-    peak_dbfs: float = -120.0
-    clipping: bool = False
-    waiting_ms: int = 0
-    dropped_frames: int = 0
-    silent_ms: int = 0
-    paused_for: StopReason | None = None
-    trouble: ColearnError | None = None
-    failure: ColearnError | None = None
 
 
 class ConsentedRecording:
@@ -112,6 +75,8 @@ class ConsentedRecording:
         self._recorder: Recorder | None = None
         # Closed, but the disk has not yet taken all they captured.
         self._finishing: list[Recorder] = []
+        # A kill leaves one behind.
+        self._has_grant = bool(log.vault.consents.open_grants(log.session_id))
         self._recording_id: RecordingId | None = None
         self._stretch = 0
         self._announced = False
@@ -121,6 +86,7 @@ class ConsentedRecording:
         self._failure: ColearnError | None = None
         self._phase_runs_seen = len(log.state.runs)
         self._stop_listening = log.subscribe(self._follow_the_session)
+        self._end_grant()
 
     def close(self) -> None:
         """Stop recording if it runs, and listen no more."""
@@ -210,12 +176,13 @@ class ConsentedRecording:
         """
         self._check_may_begin()
         self._device_key = device_key
+        open_input = self._choose_input(device_key)
         grant = self._earn_grant()
         recording_id = self.log.vault.recordings.begin_recording(
             self.log.session_id, self.rate_hz, 1, self.log.clock.utc_ms()
         )
         self._earlier_frames = 0
-        self._capture(recording_id, grant)
+        self._capture(recording_id, grant, open_input)
 
     def resume(self) -> None:
         """Go on with the paused recording, under a fresh grant and a fresh stretch.
@@ -230,7 +197,8 @@ class ConsentedRecording:
             return
         if self._recording_id is None:
             self._earlier_frames = self.log.vault.recordings.get(recording_id).frames
-        self._capture(recording_id, self._earn_grant())
+        open_input = self._choose_input(self._device_key)
+        self._capture(recording_id, self._earn_grant(), open_input)
 
     def pause(self, reason: StopReason = StopReason.OFF_THE_RECORD) -> None:
         """Close the microphone, keep what was said until now, remember why."""
@@ -286,6 +254,7 @@ class ConsentedRecording:
             if recorder.status().state is RecorderState.STOPPING
         ]
         if self._recorder is None:
+            self._end_grant()
             return
         now = self._recorder.status()
         if now.state is RecorderState.CAPTURING:
@@ -322,9 +291,12 @@ class ConsentedRecording:
             self.form,
         )
         self.log.vault.consents.save_grant(grant, self.log.clock.utc_ms())
+        self._has_grant = True
         return grant
 
-    def _capture(self, recording_id: RecordingId, grant: RecordingGrant) -> None:
+    def _capture(
+        self, recording_id: RecordingId, grant: RecordingGrant, open_input: OpenInput
+    ) -> None:
         writer = self.log.vault.recordings.begin_stretch(
             recording_id, grant, self.log.clock.utc_ms()
         )
@@ -342,7 +314,7 @@ class ConsentedRecording:
 
         recorder = Recorder(
             grant,
-            open_input=self._choose_input(self._device_key),
+            open_input=open_input,
             store=store,
             clock=self.log.clock,
             rate_hz=self.rate_hz,
@@ -374,6 +346,15 @@ class ConsentedRecording:
         self._earlier_frames += captured_frames
         if captured_frames:
             self._announce()
+        self._end_grant()
+
+    def _end_grant(self) -> None:
+        """A grant lasts as long as its sound is being stored, and no longer."""
+        if self._has_grant and self._recorder is None and not self._finishing:
+            self.log.vault.consents.end_grants(
+                self.log.session_id, StopReason.ASKED, self.log.clock.utc_ms()
+            )
+            self._has_grant = False
 
     def _follow_the_session(self) -> None:
         """A break, an empty room and an ended session are not recorded."""

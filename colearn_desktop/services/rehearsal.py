@@ -23,12 +23,10 @@ from colearn_desktop.domain.ids import PersonId, SessionId
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.people import Role
 from colearn_desktop.resources import resource_path
-from colearn_desktop.services.consented_recording import (
-    Capture,
-    ConsentedRecording,
-)
+from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.new_session import create_session
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.services.templates import Template

@@ -178,6 +178,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "No microphone was found.",
         "Plug one in, wait a few seconds and try again. Notes go on as usual.",
     ),
+    errors.ChosenMicrophoneMissingError: (
+        "The microphone chosen in the settings is not plugged in.",
+        "Plug it in, or choose another one in the settings. No other is used instead.",
+    ),
     errors.MicrophoneFailedError: (
         "The microphone stopped answering.",
         "What was recorded is safe. Look at its cable, then resume recording.",

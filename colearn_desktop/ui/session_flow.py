@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.ids import SessionId
-from colearn_desktop.services.consented_recording import Capture, ChooseInput
+from colearn_desktop.services.consented_recording import ChooseInput
 from colearn_desktop.services.new_session import GENTLE_NAMES, create_session
 from colearn_desktop.services.open_session import OpenSession
 from colearn_desktop.services.playback import SessionPlayback
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.templates import available_templates
 from colearn_desktop.ui.error_text import error_text
@@ -75,6 +76,11 @@ class SessionFlow(QObject):
         self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._check_timer.timeout.connect(self._check)
         self._check_timer.start()
+
+    @property
+    def session(self) -> OpenSession | None:
+        """The session that is open."""
+        return self._open
 
     @property
     def is_session_running(self) -> bool:

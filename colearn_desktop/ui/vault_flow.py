@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
-KEY_FILE_NAME = "vault.key"
+# Either alone is a vault too, though a damaged one: making a new one would not help.
+VAULT_FILES = ("vault.key", "vault.db")
 
 
 class VaultFlow(QObject):
@@ -43,7 +44,7 @@ class VaultFlow(QObject):
 
     def begin(self) -> None:
         """Show what fits the folder: unlock a vault, or make one."""
-        if (self._folder / KEY_FILE_NAME).exists():
+        if any((self._folder / name).exists() for name in VAULT_FILES):
             self._show_unlock()
         else:
             self._show_new()

@@ -66,10 +66,11 @@ class Robot:
         control: QWidget | None = None,
     ) -> None:
         """Press a key where the focus is."""
-        if control is None:
-            # After a dialog has closed, the window manager takes a moment.
-            self.wait("the keyboard's place", QApplication.focusWidget)
-        QTest.keyClick(control or QApplication.focusWidget(), key, modifier)
+        # After a dialog has closed, the window manager takes a moment.
+        self.wait("the keyboard's place", lambda: control or QApplication.focusWidget())
+        target = control or QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClick(target, key, modifier)
 
     def text_on_screen(self) -> str:
         """All labels that can be seen, one a line."""
@@ -93,7 +94,8 @@ class Robot:
     def name_of(widget: QWidget) -> str:
         """What a screen reader says, without mnemonics."""
         interface = QAccessible.queryAccessibleInterface(widget)
-        name = "" if interface is None else interface.text(QAccessible.Text.Name)
+        # A widget being deleted has none, whatever the type says.
+        name = "" if not interface else interface.text(QAccessible.Text.Name)  # type: ignore[truthy-bool]
         if not name and isinstance(widget, QAbstractButton):
             name = widget.text()
         return name.replace("&", "")

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.log_setup import start_logging
-from colearn_desktop.services.consented_recording import Capture
+from colearn_desktop.services.open_session import OpenSession
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.crash import CrashNotice
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.pages.export_page import ExportPage
 from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
 from colearn_desktop.ui.pages.review_page import ReviewPage
+from colearn_desktop.vault.hardening import forbid_core_dumps
 from tests.fakes.robot import Robot
 
 PASSPHRASE = "otter lamp river tin"
@@ -51,6 +53,7 @@ class Evening:
         self.folder = folder
         self.robot = Robot()
         start_logging(folder / "logs")
+        forbid_core_dumps()
         self.application = QApplication(sys.argv[:1])
         self.program = Program(
             self.application, folder / "vault", SystemClock(), folder / "preferences.json"
@@ -63,6 +66,13 @@ class Evening:
         page = self.program.window.page
         assert isinstance(page, LivePage), page
         return page
+
+    @property
+    def session(self) -> OpenSession:
+        flow = self.program.sessions
+        assert flow is not None
+        assert flow.session is not None
+        return flow.session
 
     def picture(self, name: str) -> None:
         self.robot.run_for(0.2)
@@ -153,7 +163,7 @@ class Evening:
         self.picture("live")
         while True:  # until the parent kills this process
             robot.run_for(0.05)
-            tell("elapsed", ms=self.elapsed_ms(), session_ms=self.live._session.now_ms())
+            tell("elapsed", ms=self.elapsed_ms(), session_ms=self.session.log.now_ms())
 
     def next_phase(self) -> None:
         alt = Qt.KeyboardModifier.AltModifier
@@ -174,20 +184,24 @@ class Evening:
         robot.wait("the session in the list", lambda: sessions.model().rowCount() == 1)
         robot.press(Qt.Key.Key_Return, control=sessions)
         robot.wait("the live page", lambda: isinstance(self.program.window.page, LivePage))
-        log = self.program.sessions._open.log  # type: ignore[union-attr]
+        session = self.session
+        state, reopened = session.log.state, session.log.reopened
+        speaker = state.floor.person_id
+        assert reopened is not None
+        assert state.current_phase is not None
+        assert speaker is not None
         tell(
             "back",
-            session_ms=log.reopened.at_ms,
+            session_ms=reopened.at_ms,
             text=robot.text_on_screen(),
-            notes=[note.text for note in log.state.notes.values()],
-            phase=log.state.current_phase.title,
-            floor=log.state.people[log.state.floor.person_id].name,
+            notes=[note.text for note in state.notes.values()],
+            phase=state.current_phase.title,
+            floor=state.people[speaker].name,
         )
         self.picture("back")
-        session = self.program.sessions._open  # type: ignore[union-attr]
         session.live.end()
-        robot.run_for(0.2)
-        self.program.sessions.open_session(log.session_id)  # type: ignore[union-attr]
+        assert self.program.sessions is not None
+        self.program.sessions.open_session(session.log.session_id)
         self.play_back()
         self.export()
 
@@ -231,10 +245,10 @@ class Evening:
         return self.robot.find(QPlainTextEdit, "Note")
 
     def recording_state(self) -> Capture:
-        return self.live._recording.status().capture
+        return self.session.recording.status().capture
 
     def elapsed_ms(self) -> int:
-        return self.live._recording.status().elapsed_ms
+        return self.session.recording.status().elapsed_ms
 
     def wait_for_elapsed(self, ms: int) -> None:
         self.robot.wait(f"{ms} ms of sound", lambda: self.elapsed_ms() >= ms, 30)

@@ -84,14 +84,18 @@ class Part:
     def end(self) -> int:
         self.process.wait(60)
         self._listener.join(10)
+        for pipe in (self.process.stdout, self.process.stderr):
+            assert pipe is not None
+            pipe.close()
         return self.process.returncode
 
 
 @pytest.mark.journey
+@pytest.mark.display
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_a_first_evening_survives_a_kill_and_ends_in_an_archive(tmp_path: Path) -> None:
-    skip_without("xdotool", "age", "tar")
+    skip_without("age", "tar")
     own_tmp = tmp_path / "tmp"
     own_tmp.mkdir()
     evening_folder = tmp_path / "evening"

@@ -20,8 +20,9 @@ from colearn_desktop.domain.errors import (
 )
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.domain.ids import PersonId
-from colearn_desktop.services.consented_recording import Capture, ConsentedRecording
+from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.audio_microphone import HandMicrophone
@@ -197,6 +198,17 @@ def test_another_arrival_in_the_log_alone_still_ends_the_grant(room: Room) -> No
     room.wait_for_failure()
     assert not room.microphone.is_open
     assert WITHOUT_CONSENT not in room.stored_values()
+
+
+def test_a_grant_ends_with_the_sound_it_was_given_for(room: Room) -> None:
+    recording_room(room)
+    session_id = room.log.session_id
+    assert len(room.vault.consents.open_grants(session_id)) == 1
+    room.recording.pause()
+    assert room.vault.consents.open_grants(session_id) == []
+    room.recording.resume()
+    room.recording.stop()
+    assert room.vault.consents.open_grants(session_id) == []
 
 
 class Conversation(RuleBasedStateMachine):
