@@ -77,7 +77,6 @@ class Program:
         self._vault: Vault | None = None
         self.sessions: SessionFlow | None = None
         self.vaults = self._new_vault_flow()
-        application.installEventFilter(self.window)
         self.window.lock_requested.connect(self.lock)
         self.window.help_requested.connect(self._show_help)
         self.window.idle.connect(self._lock_when_idle)
@@ -107,6 +106,9 @@ class Program:
         self.sessions.help_requested.connect(self._show_help)
         self.sessions.lock_requested.connect(self.lock)
         self.sessions.show_sessions()
+        # Not before: Qt would look up the type of every widget there is, 40 ms of them,
+        # while the first page is waiting to be painted.
+        self._application.installEventFilter(self.window)
         self.window.watch_idleness(self.preferences.lock_after_minutes)
         if is_recovered:  # whoever lost a passphrase needs a new one now
             self._show_settings(is_recovered=True)

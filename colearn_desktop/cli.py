@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -128,6 +126,8 @@ def _rehearse(asked: argparse.Namespace) -> int:
         say=(lambda _line: None) if asked.json else print,
     )
     if asked.json:
+        import json
+
         print(json.dumps({key: _plain(value) for key, value in asdict(result).items()}))
         return DONE
     print(
@@ -177,6 +177,8 @@ def _words(asked: argparse.Namespace) -> str:
     """The passphrase, never from the command line, where other programs could read it."""
     file: Path | None = asked.words_file
     if file is None and sys.stdin.isatty():
+        import getpass
+
         return getpass.getpass("Passphrase words: ")
     if file is None or str(file) == "-":
         return sys.stdin.readline().strip()
@@ -210,6 +212,8 @@ def _doctor(asked: argparse.Namespace) -> int:
 
     findings = examine(vault_folder(asked.vault))
     if asked.json:
+        import json
+
         print(
             json.dumps(
                 {"version": __version__, "findings": [asdict(finding) for finding in findings]}

@@ -6,7 +6,7 @@ import sys
 import types
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.log_setup import log_unforeseen
 from colearn_desktop.ui.error_text import error_text
@@ -36,6 +36,8 @@ class CrashNotice(QObject):
             self._happened.emit(error)
 
     def _show(self, error: Exception) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         if self._showing:
             return
         self._showing = True

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.main_window import MainWindow
-from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    # SQLAlchemy and the driver take a quarter of a second to import; the unlock page is
-    # painted before.
+    # SQLAlchemy and the driver take a quarter of a second to import, and other pages some
+    # milliseconds; the unlock page is painted before.
+    from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
     from colearn_desktop.vault.vault import Vault
 
 Result = TypeVar("Result")
@@ -64,6 +63,8 @@ class VaultFlow(QObject):
         self._replace(page)
 
     def _show_new(self) -> None:
+        from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
+
         page = NewVaultPage(self._folder)
         page.create_requested.connect(self._create)
         page.recovery_confirmed.connect(self._hand_on_fresh)
@@ -86,9 +87,10 @@ class VaultFlow(QObject):
 
         def done(made: tuple[Vault, str]) -> None:
             self._fresh, recovery_key = made
-            if isinstance(self._page, NewVaultPage):
-                self._page.show_busy(False)
-                self._page.show_recovery_key(recovery_key)
+            page = self._page
+            if page is not None and not isinstance(page, UnlockPage):
+                page.show_busy(False)
+                page.show_recovery_key(recovery_key)
 
         self._begin_work(work, done, lambda made: made[0].close())
 
@@ -143,6 +145,8 @@ class VaultFlow(QObject):
             self._page = None
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(
             self._window,
             self.tr("Where is your vault, or where should a new one be made?"),
