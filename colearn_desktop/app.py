@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.ui.vault_flow import VaultFlow
-from colearn_desktop.vault.hardening import forbid_core_dumps
 
 if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
+_AFTER_FIRST_PAINT_MS = 150
 
 
 def run_app(vault_folder: Path) -> int:
     """Open the window and stay until it closes. Returns the exit code."""
     start_logging(paths.log_folder())
-    forbid_core_dumps()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("colearn-desktop")
     application.setApplicationVersion(__version__)
@@ -83,8 +83,8 @@ class Program:
         self.window.text_step_requested.connect(self._step_text)
         self.window.closing.connect(self.close)
         self.vaults.begin()
-        # After the first paint, while the passphrase is typed.
-        QTimer.singleShot(150, _import_the_heavy_parts)
+        # After the first paint, and before a passphrase can have been typed.
+        QTimer.singleShot(_AFTER_FIRST_PAINT_MS, _prepare_for_a_vault)
 
     # Vault
 
@@ -231,8 +231,18 @@ class Program:
         self.window.show_page(page)
 
 
-def _import_the_heavy_parts() -> None:
-    import colearn_desktop.ui.session_flow  # noqa: F401 - see where it is called
+def _prepare_for_a_vault() -> None:
+    """Keep memory out of core dumps; import the slow libraries while somebody types."""
+    from colearn_desktop.vault.hardening import forbid_core_dumps
+
+    forbid_core_dumps()
+
+    def import_the_slow_libraries() -> None:
+        import colearn_desktop.services.archiving
+        import colearn_desktop.services.open_session
+        import colearn_desktop.services.playback  # noqa: F401
+
+    threading.Thread(target=import_the_slow_libraries, name="imports", daemon=True).start()
 
 
 def play_in_window(rehearsal: Rehearsal) -> RehearsalFigures:

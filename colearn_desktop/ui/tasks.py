@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Result = TypeVar("Result")
 
@@ -25,7 +27,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+        self._executor: ThreadPoolExecutor | None = None
         self._round = 0
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -42,6 +44,11 @@ class Tasks(QObject):
             on_forgotten: Called in the worker's stead with a result nobody waits for
                 any more, so that what it opened can be closed.
         """
+        if self._executor is None:
+            # Made with the first work: nobody waits for it before the first page shows.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         began_in = self._round
         future = self._executor.submit(work)
 
@@ -68,7 +75,8 @@ class Tasks(QObject):
     def close(self) -> None:
         """Wait for the work under way and take no more."""
         self.forget()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, deliver: Callable[[], None]) -> None:
         deliver()
