@@ -133,6 +133,7 @@ QDateEdit, QDateTimeEdit {
     background: $surface; color: $ink; border: 1px solid $border; border-radius: 8px;
     padding: 6px 12px; font-size: $px15;
     selection-background-color: $primary; selection-color: $on_primary;
+    placeholder-text-color: $ink2;
 }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QTimeEdit, QDateEdit, QDateTimeEdit {
     min-height: $control;
@@ -220,6 +221,7 @@ QScrollBar:horizontal { background: transparent; height: 12px; margin: 0px; }
 QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

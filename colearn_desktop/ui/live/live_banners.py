@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from colearn_desktop.services.consented_recording import RecordingStatus
+from colearn_desktop.services.recording_status import RecordingStatus
 from colearn_desktop.ui.live.announce import announce
 from colearn_desktop.ui.live.recording_words import trouble_words
 from colearn_desktop.ui.live.times import MINUTE_MS

@@ -52,6 +52,10 @@ class LiveHeader(QFrame):
         """Where the session stands."""
         self.steps.show_steps(names, current)
 
+    def show_arrivals(self, possible: bool) -> None:
+        """Nobody comes in to a session that is over."""
+        self.arrival_button.setEnabled(possible)
+
     def show_stacked(self, stacked: bool) -> None:
         """The steps in a line of their own, for large text in a narrow window."""
         self._row.removeWidget(self.steps)

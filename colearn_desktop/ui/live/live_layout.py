@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.theme import current_theme
@@ -42,24 +43,13 @@ def is_roomy(width: int, height: int, text_scale: float) -> bool:
 class _Column(PageScroll):
     """Keeps its cards as wide as they are, whether or not it has to scroll.
 
-    It is wider than its cards by the gutter, and the scroll bar stands in that.
+    The scroll bar's room is always there, in the gutter, and the bar shows when needed.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._gutter_px = 0
-        self.verticalScrollBar().rangeChanged.connect(self._keep_gutter)
-
-    def show_gutter(self, gutter_px: int) -> None:
-        """Leave so much room beside the cards."""
-        self._gutter_px = gutter_px
-        self.column.setSpacing(gutter_px)
-        self._keep_gutter()
-
-    def _keep_gutter(self) -> None:
-        scrolls = self.verticalScrollBar().maximum() > 0
-        right = max(0, self._gutter_px - (_SCROLL_BAR_PX if scrolls else 0))
-        self.column.setContentsMargins(0, 0, right, 0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.column.setContentsMargins(0, 0, 0, 0)
 
 
 class LiveColumns(QWidget):
@@ -98,20 +88,17 @@ class LiveColumns(QWidget):
     def show_width(self, width: Width, *, roomy: bool) -> None:
         """Arrange the cards for this much room."""
         theme = current_theme()
-        side = theme.px((340 if roomy else 300) if width is Width.WIDE else 268)
+        side = theme.px((340 if roomy else 312) if width is Width.WIDE else 268)
         gap = 24 if roomy else 16
         edge = 32 if roomy else 20
-        # The scroll bar is nearer to its own cards than to the next.
-        self._left.setFixedWidth(side + gap - 4)
+        self._left.setFixedWidth(side + _SCROLL_BAR_PX)
         self._right.setFixedWidth(side)
-        for part in (self._left, self._centre):
-            part.show_gutter(gap - 4)
+        for part in (self._left, self._centre, self._single):
             part.column.setSpacing(gap)
-        self._single.column.setSpacing(gap)
         row = self._columns.layout()
         assert row is not None
         row.setContentsMargins(edge, gap, edge, gap)
-        row.setSpacing(4)
+        row.setSpacing(gap - _SCROLL_BAR_PX)
         if (width is Width.NARROW) != (self._width is Width.NARROW) or self._width is None:
             self._move(stacked=width is Width.NARROW)
         self._width = width

@@ -12,8 +12,9 @@ from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.domain.floor import GROUPS, NOBODY, SEVERAL, TEAM, Floor
-from colearn_desktop.services.consented_recording import Capture, ConsentedRecording
+from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.live import live_view
 from colearn_desktop.ui.live.airtime_card import AirtimeCard
 from colearn_desktop.ui.live.announce import announce, minute_to_say
@@ -303,6 +304,7 @@ class LivePage(QWidget):
         session = self._session
         state = session.state
         self.header.show_steps(*live_view.steps(state))
+        self.header.show_arrivals(state.ended_at_ms is None)
         self.question.show_question(*live_view.question(state))
         self.notes.show_notes(live_view.note_views(state))
         present = state.present
@@ -373,7 +375,7 @@ class LivePage(QWidget):
         roomy = is_roomy(self.width(), self.height(), scale)
         medium, narrow = width is Width.MEDIUM, width is Width.NARROW
         self._columns.show_width(width, roomy=roomy)
-        self.clock.show_compact(not roomy, narrow=medium)
+        self.clock.show_compact(not roomy, narrow=medium, alone=narrow)
         self.airtime.show_compact(not roomy)
         self.airtime.show_folded(medium)
         self.question.show_compact(not roomy)

@@ -21,6 +21,7 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_begun = False
+        self._composing = False
         self.setProperty("role", "bare")
         self.setFrameStyle(0)
         self.setTabChangesFocus(True)
@@ -29,6 +30,11 @@ class NoteEditor(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._text_changed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed; a letter that is being composed counts."""
+        return not (self._composing or self.toPlainText())
 
     def show_text(self, text: str) -> None:
         """Put text into the editor without taking it for typing."""
@@ -48,9 +54,12 @@ class NoteEditor(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         # A letter that is composed of several keys begins with the first of them.
-        if event.preeditString():
+        self._composing = bool(event.preeditString())
+        if self._composing:
             self._begin()
         super().inputMethodEvent(event)
+        if not self._composing and not self.toPlainText():
+            self.textChanged.emit()  # given up half-way: nothing was typed after all
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,7 +81,7 @@ class NoteEditor(QPlainTextEdit):
             self.begun.emit()
 
     def _text_changed(self) -> None:
-        if self.toPlainText():
+        if not self.is_empty:
             self._begin()
         else:
             self._is_begun = False

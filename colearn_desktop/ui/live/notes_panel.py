@@ -138,6 +138,8 @@ class NotesPanel(Card):
         try:
             if self._note_id is None:
                 self._note_id = self._keeper.write_note(self._stamped_ms, self._kind(), text)
+                # The list heard of the note before its id was known here.
+                self.show_notes(self._views)
             else:
                 self._keeper.revise_note(self._note_id, self._kind(), text)
         except ColearnError as error:
@@ -236,7 +238,7 @@ class NotesPanel(Card):
             self._show_stamp(self._stamped_ms, self._stamped_speaker)
 
     def _typed(self) -> None:
-        if self.editor.toPlainText():
+        if not self.editor.is_empty:
             self._forget_deleted()
             self._show_saved("unsaved")
             self._pause.start()

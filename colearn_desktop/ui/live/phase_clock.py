@@ -106,8 +106,14 @@ class PhaseClock(Card):
         self.pause_button.show_icon("play" if self._paused else "pause")
         self._name_next(face)
 
-    def show_compact(self, compact: bool, *, narrow: bool) -> None:
-        """Less padding where room is short; in a narrow column the plan below the time."""
+    def show_compact(self, compact: bool, *, narrow: bool, alone: bool) -> None:
+        """Fit the column.
+
+        Args:
+            compact: Less padding.
+            narrow: The plan stands below the time.
+            alone: As wide as the page: all buttons in one line.
+        """
         edge = 16 if compact else 24
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(8 if compact else 12)
@@ -118,6 +124,14 @@ class PhaseClock(Card):
             Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
         )
         self._narrow = narrow
+        self._buttons.removeWidget(self.next_button)
+        if alone:
+            self._buttons.addWidget(self.next_button, 0, 2)
+        else:
+            self._buttons.addWidget(self.next_button, 1, 0, 1, 2)
+        self._buttons.setColumnStretch(2, 2 if alone else 0)
+        self._time.setStretch(1, 0 if alone else 1)
+        self._time.setStretch(2, 1 if alone else 0)
         if self._face is not None:
             self._show_beside(self._face)
             self._show_size()
@@ -139,12 +153,14 @@ class PhaseClock(Card):
         self._time.setSpacing(4)
         self._time.addWidget(self.timer, 0, Qt.AlignmentFlag.AlignBottom)
         self._time.addWidget(self.beside, 1, Qt.AlignmentFlag.AlignBottom)
-        pair = QGridLayout()
-        pair.setSpacing(8)
-        pair.addWidget(self.pause_button, 0, 0)
-        pair.addWidget(self.extend_button, 0, 1)
-        pair.setColumnStretch(0, 1)
-        pair.setColumnStretch(1, 1)
+        self._time.addStretch(0)
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addWidget(self.pause_button, 0, 0)
+        self._buttons.addWidget(self.extend_button, 0, 1)
+        self._buttons.addWidget(self.next_button, 1, 0, 1, 2)
+        self._buttons.setColumnStretch(0, 1)
+        self._buttons.setColumnStretch(1, 1)
         column = self.column
         column.setSpacing(12)
         column.addWidget(self.title)
@@ -152,8 +168,7 @@ class PhaseClock(Card):
         column.addWidget(self.progress)
         column.addWidget(self.sentence)
         column.addWidget(self.start_button)
-        column.addLayout(pair)
-        column.addWidget(self.next_button)
+        column.addLayout(self._buttons)
         column.addWidget(self.review_button)
 
     def _connect(self) -> None:
@@ -221,14 +236,17 @@ class PhaseClock(Card):
             )
         if face.is_paused:
             return self.tr("The clock and the airtime stand still.")
-        over_ms = -face.left_ms
-        if over_ms >= MINUTE_MS:
-            return self.tr(
-                "%n minute(s) over. You decide when to go on.", "", over_ms // MINUTE_MS
-            )
-        if over_ms > 0:
+        return self._over_words(-face.left_ms)
+
+    def _over_words(self, over_ms: int) -> str:
+        minutes = over_ms // MINUTE_MS
+        if over_ms <= 0:
+            return ""
+        if minutes == 0:
             return self.tr("The planned time has passed. You decide when to go on.")
-        return ""
+        if minutes == 1:
+            return self.tr("One minute over. You decide when to go on.")
+        return self.tr("%n minutes over. You decide when to go on.", "", minutes)
 
     def _name_next(self, face: ClockFace) -> None:
         if face.next_title is None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from colearn_desktop.domain.errors import MissingConsent
-from colearn_desktop.services.consented_recording import Capture, RecordingStatus
+from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.live.level_meter import LevelMeter
 from colearn_desktop.ui.live.recording_words import consent_words, state_words
 from colearn_desktop.ui.live.times import minutes_text
@@ -130,26 +130,23 @@ class RecordingBar(QFrame):
         )
 
     def show_width(self, *, stacked: bool, compact: bool) -> None:
-        """Three lines for large text in a narrow window; smaller words in between."""
+        """Buttons in a line of their own for large text; smaller words in between."""
         grid = self._grid
         for part in (self._state_part, self._consent_part, self._buttons):
             grid.removeWidget(part)
+        grid.addWidget(self._state_part, 0, 0)
+        grid.addWidget(self._consent_part, 0, 1)
         if stacked:
-            for row, part in enumerate((self._state_part, self._consent_part, self._buttons)):
-                grid.addWidget(part, row, 0)
+            grid.addWidget(self._buttons, 1, 0, 1, 2)
         else:
-            for column, part in enumerate(
-                (self._state_part, self._consent_part, self._buttons)
-            ):
-                grid.addWidget(part, 0, column)
-        grid.setColumnStretch(0, 1 if stacked else 0)
-        grid.setColumnStretch(1, 0 if stacked else 1)
+            grid.addWidget(self._buttons, 0, 2)
+        grid.setColumnStretch(1, 1)
         edge = 20 if compact or stacked else 32
         grid.setContentsMargins(edge, 12, edge, 12)
-        grid.setHorizontalSpacing(16 if compact else 32)
+        grid.setHorizontalSpacing(16 if compact or stacked else 32)
         self._buttons.allow_wrap(stacked)
-        set_property(self.consent, "role", "small" if compact else "body")
-        self.meter.show_compact(compact)
+        set_property(self.consent, "role", "small" if compact or stacked else "body")
+        self.meter.show_compact(compact or stacked)
 
     def _lay_out(self) -> None:
         self._state_part = _row(

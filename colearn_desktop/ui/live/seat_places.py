@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
@@ -13,10 +14,12 @@ DIAMETERS_PX = (74, 68, 62, 56, 50, 46)
 # The larger, the more the table is a rectangle with round corners; 2 is an ellipse.
 _SHAPES = (2.0, 2.6, 3.4, 5.0)
 _LEAST_GAP_PX = 2
+# Of the room between the seats, until no seat stands on the table.
+_TABLE_SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 # Wider than this is a line of seats, not a table; more seats need more of a line.
 _WIDEST, _WIDEST_FOR_MANY = 1.36, 1.8
 # Round the table, fine enough that seats stand evenly to the pixel.
-_ARC_STEPS = 720
+_ARC_STEPS = 360
 # Up to here equal angles look even; with more seats equal distances do.
 _FEW_SEATS = 8
 
@@ -43,14 +46,16 @@ def halo_px(diameter: int) -> int:
     return round(diameter * 0.12)
 
 
+@lru_cache(maxsize=64)
 def round_table(
-    count: int, area: QRectF, words_width: int, words_height: int, scale: float
+    count: int, width: int, height: int, words_width: int, words_height: int, scale: float
 ) -> RoundTable | None:
     """Place seats round a table, as large as they fit without touching.
 
     Args:
         count: Of seats.
-        area: To stay inside of.
+        width: To stay inside of, from (0, 0) on.
+        height: The same.
         words_width: Of the words below each seat.
         words_height: The same.
         scale: Of text; seats grow with it.
@@ -58,6 +63,7 @@ def round_table(
     Returns:
         None where even the smallest seats would touch each other or the table.
     """
+    area = QRectF(0, 0, width, height)
     for diameter_px in DIAMETERS_PX:
         for shape in _SHAPES:
             diameter = round(diameter_px * scale)
@@ -78,10 +84,6 @@ def _placed(
     across = min(across, (_WIDEST if count <= _FEW_SEATS else _WIDEST_FOR_MANY) * down)
     # Seats and their words are one box each, and the boxes stand round the middle.
     middle = area.center()
-    inner_across = across - box_width / 2 - 6
-    inner_down = down - box_height / 2 - 6
-    if inner_across < words_width * 0.6 or inner_down < words_height * 0.9:
-        return None
     seats = tuple(
         QRect(
             round(middle.x() + x - box_width / 2),
@@ -91,18 +93,22 @@ def _placed(
         )
         for x, y in _points(count, across, down, shape)
     )
-    outline = tuple(
-        QPointF(middle.x() + x, middle.y() + y)
-        for x, y in (
-            _at(2 * math.pi * i / _ARC_STEPS, inner_across, inner_down, shape)
+    if down <= 0 or _touch(seats):
+        return None
+    for shrunk in _TABLE_SIZES:
+        half_width = (across - box_width / 2 - 6) * shrunk
+        half_height = (down - box_height / 2 - 6) * shrunk
+        if half_width < words_width * 0.6 or half_height < words_height * 0.95:
+            return None
+        outline = tuple(
+            middle + QPointF(*_at(2 * math.pi * i / _ARC_STEPS, half_width, half_height, shape))
             for i in range(_ARC_STEPS)
         )
-    )
-    table = QRectF(0, 0, 2 * inner_across, 2 * inner_down)
-    table.moveCenter(middle)
-    if _touch(seats) or any(seat.contains(p.toPoint()) for seat in seats for p in outline[::8]):
-        return None
-    return RoundTable(diameter, seats, outline, table)
+        if not any(seat.contains(p.toPoint()) for seat in seats for p in outline[::4]):
+            table = QRectF(0, 0, 2 * half_width, 2 * half_height)
+            table.moveCenter(middle)
+            return RoundTable(diameter, seats, outline, table)
+    return None
 
 
 def _touch(seats: tuple[QRect, ...]) -> bool:

@@ -192,7 +192,7 @@ class TableView(QWidget):
             return None
         width, height = self._words_size()
         scale = current_theme().text_scale
-        return round_table(len(self._seats), QRectF(area), width, height, scale)
+        return round_table(len(self._seats), area.width(), area.height(), width, height, scale)
 
     def _rows(self, width: int, diameter_px: int) -> tuple[list[QRect], QRect]:
         """Seats in rows under a band with the words of the middle."""
