@@ -57,5 +57,5 @@ class KeysDialog(QDialog):
         whole.addWidget(scroll)
         whole.addLayout(foot)
         theme = current_theme()
-        self.resize(min(900, theme.px(560)), min(680, theme.px(640)))
+        self.resize(min(900, theme.px(560)), min(680, theme.px(680)))
         close.setFocus()

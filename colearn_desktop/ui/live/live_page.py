@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -120,6 +120,12 @@ class LivePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Larger text in the same window is less room.
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_width()
 
     def minimumSizeHint(self) -> QSize:
         # What the cards need beside each other is no limit: narrower, they stand below

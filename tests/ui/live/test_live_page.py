@@ -222,6 +222,15 @@ def test_no_words_are_cut_off(
     assert cut == []
 
 
+def test_larger_text_rearranges_the_page_at_once(page: LivePage, qapp: QApplication) -> None:
+    assert page.notes.width() < page.width() / 3
+    apply_theme(qapp, ThemeChoice.LIGHT, 2.0)
+    for _ in range(3):
+        qapp.processEvents()
+    assert page.notes.width() > page.width() * 0.8
+    assert words_cut_off(page) == []
+
+
 @pytest.mark.parametrize("people", [1, 8, 16, 40])
 def test_everyone_has_a_seat_inside_the_table(page: LivePage, people: int) -> None:
     assert len(page.table.seats) == people
