@@ -14,6 +14,7 @@ from colearn_desktop.ui.widgets.basics import PageScroll
 _WIDE_FROM_PX = 1280
 _NARROW_BELOW_PX = 1000
 _ROOMY_FROM_HEIGHT_PX = 860
+_TABLE_FROM_HEIGHT_PX = 760
 # What a scroll bar takes of the gutter beside its column.
 _SCROLL_BAR_PX = 12
 
@@ -32,6 +33,12 @@ def width_for(width: int, text_scale: float) -> Width:
     if effective >= _WIDE_FROM_PX:
         return Width.WIDE
     return Width.NARROW if effective < _NARROW_BELOW_PX else Width.MEDIUM
+
+
+def has_table_room(width: int, height: int, text_scale: float) -> bool:
+    """Whether a round table leaves room for what stands below it."""
+    wide = width_for(width, text_scale) is not Width.MEDIUM
+    return wide or height / text_scale >= _TABLE_FROM_HEIGHT_PX
 
 
 def is_roomy(width: int, height: int, text_scale: float) -> bool:
@@ -88,7 +95,7 @@ class LiveColumns(QWidget):
     def show_width(self, width: Width, *, roomy: bool) -> None:
         """Arrange the cards for this much room."""
         theme = current_theme()
-        side = theme.px((340 if roomy else 312) if width is Width.WIDE else 268)
+        side = theme.px((340 if roomy else 312) if width is Width.WIDE else 276)
         gap = 24 if roomy else 16
         edge = 32 if roomy else 20
         self._left.setFixedWidth(side + _SCROLL_BAR_PX)

@@ -23,7 +23,13 @@ from colearn_desktop.ui.live.keys_dialog import KeysDialog
 from colearn_desktop.ui.live.live_banners import LiveBanners
 from colearn_desktop.ui.live.live_header import LiveHeader
 from colearn_desktop.ui.live.live_keys import LiveAction, LiveKeys
-from colearn_desktop.ui.live.live_layout import LiveColumns, Width, is_roomy, width_for
+from colearn_desktop.ui.live.live_layout import (
+    LiveColumns,
+    Width,
+    has_table_room,
+    is_roomy,
+    width_for,
+)
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.phase_clock import ClockStage, PhaseClock
 from colearn_desktop.ui.live.question_card import QuestionCard
@@ -137,7 +143,7 @@ class LivePage(QWidget):
     def _lay_out(self) -> None:
         self._table_card = Card()
         self._table_card.column.setContentsMargins(20, 20, 20, 16)
-        self._table_card.column.setSpacing(12)
+        self._table_card.column.setSpacing(10)
         self._table_card.column.addWidget(self.table, 1)
         self._table_card.column.addWidget(self.floor_bar)
         self._columns = LiveColumns(
@@ -385,8 +391,9 @@ class LivePage(QWidget):
         self.airtime.show_compact(not roomy)
         self.airtime.show_folded(medium)
         self.question.show_compact(not roomy)
-        edge = 20 if roomy else 12
+        edge = 20 if roomy else 10
         self._table_card.column.setContentsMargins(edge, edge, edge, min(edge, 16))
+        self.table.allow_round(has_table_room(self.width(), self.height(), scale))
         self.notes.show_compact(not roomy)
         self.header.show_stacked(narrow)
         self.recording_bar.show_width(stacked=narrow, compact=medium)

@@ -53,6 +53,7 @@ class TableView(QWidget):
         super().__init__(parent)
         self._seats: dict[int, Seat] = {}
         self._outline: QPolygonF | None = None
+        self._may_be_round = True
         self._words = FloorWords("", "", "")
         self._heading = label("", "caption")
         self._holder = label("", "title")
@@ -102,6 +103,13 @@ class TableView(QWidget):
         ):
             line.setText(text)
             line.setVisible(bool(text))
+
+    def allow_round(self, allowed: bool) -> None:
+        """Seats stand in rows where a round table would push other things out of sight."""
+        if allowed != self._may_be_round:
+            self._may_be_round = allowed
+            self._place()
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -194,7 +202,7 @@ class TableView(QWidget):
         return min(widest + 4, theme.px(_WORDS_LIMIT_PX)), theme.px(38)
 
     def _round(self, area: QRect) -> RoundTable | None:
-        if not 0 < len(self._seats) <= _MOST_ROUND_SEATS:
+        if not self._may_be_round or not 0 < len(self._seats) <= _MOST_ROUND_SEATS:
             return None
         width, height = self._words_size()
         scale = current_theme().text_scale
