@@ -118,13 +118,14 @@ class Program:
 
     def lock(self) -> None:
         """Hide everything. A session that runs goes on behind the lock, and it says so."""
-        self.vaults.cancel()
-        if self.sessions is None or self._vault is None:
+        if self.sessions is None:
+            self.vaults.cancel()
             return
         if self.sessions.is_session_running:
             self._cover()
             return
         self._close_vault()
+        self.tasks.forget()
         self.vaults = self._new_vault_flow()
         self.vaults.begin()
         _log.info("locked")

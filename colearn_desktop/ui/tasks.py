@@ -41,8 +41,8 @@ class Tasks(QObject):
         """Start work as soon as the worker is free.
 
         Args:
-            on_forgotten: Called in the worker's stead with a result nobody waits for
-                any more, so that what it opened can be closed.
+            on_forgotten: Called with a result that nobody waits for any more, so that
+                what it opened can be closed; on the worker, or late on the main thread.
         """
         if self._executor is None:
             # Made with the first work: nobody waits for it before the first page shows.
@@ -66,7 +66,14 @@ class Tasks(QObject):
                 else:
                     on_forgotten(result)
 
-        future.add_done_callback(lambda _f: self._finished.emit(deliver))
+        def finish(_future: object) -> None:
+            # On the worker, so that a forgotten vault is closed before the next is opened.
+            if began_in == self._round:
+                self._finished.emit(deliver)
+            else:
+                deliver()
+
+        future.add_done_callback(finish)
 
     def forget(self) -> None:
         """Drop the results of everything under way."""

@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 # Either alone is a vault too, though a damaged one: making a new one would not help.
 VAULT_FILES = ("vault.key", "vault.db")
+_KEY_TYPED_BACK = "recovery_key_typed_back"
 
 
 class VaultFlow(QObject):
@@ -54,6 +55,9 @@ class VaultFlow(QObject):
         if self._fresh is not None:
             self._fresh.close()
             self._fresh = None
+            self.begin()
+        elif self._page is not None:
+            self._page.show_busy(False)
 
     def _show_unlock(self) -> None:
         page = UnlockPage(self._folder)
@@ -87,27 +91,44 @@ class VaultFlow(QObject):
 
         def done(made: tuple[Vault, str]) -> None:
             self._fresh, recovery_key = made
-            page = self._page
-            if page is not None and not isinstance(page, UnlockPage):
-                page.show_busy(False)
-                page.show_recovery_key(recovery_key)
+            self._show_recovery_key(recovery_key)
 
         self._begin_work(work, done, lambda made: made[0].close())
+
+    def _show_recovery_key(self, recovery_key: str) -> None:
+        if self._page is None or isinstance(self._page, UnlockPage):
+            self._show_new()
+        page = self._page
+        if page is not None and not isinstance(page, UnlockPage):
+            page.show_busy(False)
+            page.show_recovery_key(recovery_key)
 
     def _hand_on_fresh(self) -> None:
         vault, self._fresh = self._fresh, None
         if vault is not None:
+            vault.settings.set(_KEY_TYPED_BACK, "yes")
             self._hand_on(vault)
 
     def _unlock(self, passphrase: str) -> None:
         folder = self._folder
 
-        def work() -> Vault:
+        def work() -> tuple[Vault, str]:
             from colearn_desktop.vault.vault import Vault
 
-            return Vault.unlock(folder, passphrase)
+            vault = Vault.unlock(folder, passphrase)
+            is_known = vault.settings.get(_KEY_TYPED_BACK) == "yes"
+            return vault, "" if is_known else vault.replace_recovery_key()
 
-        self._begin_work(work, self._hand_on, lambda vault: vault.close())
+        def done(unlocked: tuple[Vault, str]) -> None:
+            vault, recovery_key = unlocked
+            if recovery_key:
+                # It was killed or locked before its key had been typed back.
+                self._fresh = vault
+                self._show_recovery_key(recovery_key)
+            else:
+                self._hand_on(vault)
+
+        self._begin_work(work, done, lambda unlocked: unlocked[0].close())
 
     def _recover(self, recovery_key: str) -> None:
         folder = self._folder
