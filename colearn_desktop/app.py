@@ -100,7 +100,12 @@ class Program:
         self._vault = vault
         self._remember(vault_folder=str(self._folder))
         self.sessions = SessionFlow(
-            self.window, vault, self._clock, self._choose_input, self.tasks
+            self.window,
+            vault,
+            self._clock,
+            self._choose_input,
+            self.tasks,
+            single_keys=lambda: self.preferences.single_keys,
         )
         self.sessions.settings_requested.connect(self._show_settings)
         self.sessions.help_requested.connect(self._show_help)
@@ -214,6 +219,8 @@ class Program:
         write_preferences(self._preferences_file, preferences)
         self._apply_look()
         self.window.watch_idleness(preferences.lock_after_minutes)
+        if self.sessions is not None:
+            self.sessions.follow_preferences()
 
     def _show_help(self) -> None:
         from colearn_desktop.ui.pages.help_page import HelpPage

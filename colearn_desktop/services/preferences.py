@@ -27,6 +27,7 @@ class Preferences:
         vault_folder: The vault used last, or empty for the default place.
         microphone: Key of the chosen input, or empty for the system's default.
         lock_after_minutes: Idle time after which the vault locks; 0 is never.
+        single_keys: Letters and digits act by themselves; with Alt they always do.
     """
 
     theme: str = "system"
@@ -34,6 +35,7 @@ class Preferences:
     vault_folder: str = ""
     microphone: str = ""
     lock_after_minutes: int = 10
+    single_keys: bool = True
 
 
 def read_preferences(path: Path) -> Preferences:

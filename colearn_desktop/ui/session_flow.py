@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.domain.errors import ColearnError, SessionError
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.services.consented_recording import ChooseInput
 from colearn_desktop.services.new_session import GENTLE_NAMES, create_session
@@ -23,6 +23,7 @@ from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.export_flow import ExportFlow
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.notice import Notice
 from colearn_desktop.ui.pages.arrival_dialog import ArrivalDialog
 from colearn_desktop.ui.pages.consent_page import ConsentPage
 from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
@@ -55,13 +56,17 @@ class SessionFlow(QObject):
         clock: Clock,
         choose_input: ChooseInput,
         tasks: Tasks,
+        *,
+        single_keys: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self.vault = vault
         self._window = window
         self._clock = clock
         self._choose_input = choose_input
+        self._single_keys = single_keys
         self._tasks = tasks
+        self._notice = Notice(window)
         self._open: OpenSession | None = None
         self._pages: list[QWidget] = []
         self._export: ExportFlow | None = None
@@ -116,6 +121,12 @@ class SessionFlow(QObject):
         else:
             self._set_up(session_id)
 
+    def follow_preferences(self) -> None:
+        """Take up what was changed in the settings behind the page that shows."""
+        for page in self._pages:
+            if isinstance(page, LivePage):
+                page.keys.allow_plain_keys(self._single_keys())
+
     def close(self) -> None:
         """Stop what runs and forget what was shown; the vault stays to be closed."""
         self._check_timer.stop()
@@ -123,6 +134,7 @@ class SessionFlow(QObject):
             self._export.close()
         self._close_session()
         self._drop_pages()
+        self._notice.deleteLater()
         self._window.drop_page(self._sessions_page)
 
     # Pages
@@ -164,7 +176,7 @@ class SessionFlow(QObject):
 
     def _ask_consent(self, back_to: Callable[[], None], person_id: str | None = None) -> None:
         assert self._open is not None
-        page = ConsentPage(self._open.recording)
+        page = ConsentPage(self._open.recording, single_keys=self._single_keys())
         page.back_requested.connect(back_to)
         page.done_requested.connect(self._go_live)
         if person_id is not None:
@@ -173,7 +185,12 @@ class SessionFlow(QObject):
 
     def _go_live(self) -> None:
         assert self._open is not None
-        page = LivePage(self._open.live, self._open.recording, self._report)
+        page = LivePage(
+            self._open.live,
+            self._open.recording,
+            self._report,
+            plain_keys=self._single_keys(),
+        )
         page.consent_requested.connect(lambda: self._ask_consent(back_to=self._go_live))
         page.leave_requested.connect(self.show_sessions)
         page.settings_requested.connect(self.settings_requested)
@@ -299,6 +316,10 @@ class SessionFlow(QObject):
     def _report(self, error: Exception) -> None:
         _log.info("shown: %s", type(error).__name__)
         text = error_text(error)
+        if isinstance(error, SessionError):
+            # A slip of the finger in a live session: say it, and take no key away.
+            self._notice.say(str(text))
+            return
         box = QMessageBox(
             QMessageBox.Icon.Warning, "colearn", text.what_happened, parent=self._window
         )

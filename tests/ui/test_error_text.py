@@ -11,7 +11,9 @@ from colearn_desktop.domain import errors
 from colearn_desktop.ui.error_text import _TEXTS, error_text
 
 
-def every_error(parent: type[errors.ColearnError] = errors.ColearnError) -> Iterator[type]:
+def every_error(
+    parent: type[errors.ColearnError] = errors.ColearnError,
+) -> Iterator[type[errors.ColearnError]]:
     yield parent
     for child in parent.__subclasses__():
         if child.__module__ == errors.__name__:
@@ -32,7 +34,7 @@ EXAMPLES: dict[type, Exception] = {
 
 
 @pytest.mark.parametrize("kind", list(every_error()), ids=lambda kind: kind.__name__)
-def test_each_error_has_sentences_of_its_own(kind: type) -> None:
+def test_each_error_has_sentences_of_its_own(kind: type[errors.ColearnError]) -> None:
     assert kind in _TEXTS, f"{kind.__name__} has no text"
     text = error_text(EXAMPLES.get(kind) or kind())
     for sentence in (text.what_happened, text.what_to_do):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QVBoxLayout,
@@ -57,6 +58,7 @@ class SettingsPage(QWidget):
         self.text_size = QComboBox()
         self.microphone = QComboBox()
         self.lock_after = QComboBox()
+        self.single_keys = QCheckBox(self.tr("Keys act without Alt"))
         calm_wheel(self.text_size, self.microphone, self.lock_after)
         self.look_again = button(self.tr("Look again"), icon="rotate-cw")
         self.look_again.clicked.connect(self.microphones_requested)
@@ -91,10 +93,10 @@ class SettingsPage(QWidget):
     def show_preferences(self, preferences: Preferences) -> None:
         """Follow a change that was made elsewhere, as with Ctrl and plus."""
         self._preferences = preferences
-        for box in (self.text_size, self.lock_after):
+        for box in (self.text_size, self.lock_after, self.single_keys):
             box.blockSignals(True)
         self._fill()
-        for box in (self.text_size, self.lock_after):
+        for box in (self.text_size, self.lock_after, self.single_keys):
             box.blockSignals(False)
 
     def show_busy(self, busy: bool) -> None:
@@ -173,6 +175,13 @@ class SettingsPage(QWidget):
                 self.tr("Ctrl and + or - does the same on every page."),
             )
         )
+        card.column.addWidget(self.single_keys)
+        card.column.addWidget(
+            label(
+                self.tr("Letters and digits, while no text is being typed. With Alt always."),
+                "caption",
+            )
+        )
         return card
 
     def _sound_card(self) -> QWidget:
@@ -224,6 +233,7 @@ class SettingsPage(QWidget):
             tag.setChecked(tag.property("theme") == chosen.theme)
         if self._themes.checkedButton() is None:
             self._themes.button(0).setChecked(True)
+        self.single_keys.setChecked(chosen.single_keys)
         percent = round(chosen.text_scale * 100)
         self.text_size.clear()
         for step in sorted({*_TEXT_PERCENT, percent}):
@@ -237,6 +247,7 @@ class SettingsPage(QWidget):
         self.lock_after.setCurrentIndex(self.lock_after.findData(idle))
 
     def _listen(self) -> None:
+        self.single_keys.toggled.connect(lambda on: self._change(single_keys=on))
         self._themes.buttonClicked.connect(
             lambda tag: self._change(theme=str(tag.property("theme")))
         )

@@ -102,7 +102,7 @@ class ElidingButton(Button):
         self.initStyleOption(option)
         # What the style needs beside the words, it needs at any width.
         beside = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+        option.text = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.width() - beside + 4
         )
         painter = QStylePainter(self)
@@ -139,11 +139,11 @@ class KeyButton(Button):
         self.initStyleOption(option)
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        whole = QRect(option.rect)  # type: ignore[attr-defined]
+        whole = QRect(option.rect)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         edge = self._key_width()
         words = whole.adjusted(edge, 0, 0, 0) if mirrored else whole.adjusted(0, 0, -edge, 0)
-        option.rect = words  # type: ignore[attr-defined]
+        option.rect = words
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         theme = current_theme()
         quiet = "on_primary" if self.isChecked() else "ink2"
