@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from colearn_desktop.domain.floor import FloorKind
 from colearn_desktop.ui.live.live_keys import LiveAction
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.widgets.button import KeyButton
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
 class FloorBar(QWidget):

@@ -16,9 +16,9 @@ from colearn_desktop.ui.live.note_editor import NoteEditor
 from colearn_desktop.ui.live.note_entry import NoteView
 from colearn_desktop.ui.live.note_list import NoteList
 from colearn_desktop.ui.live.times import moment_text
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.widgets.basics import Card, button, label, set_property
 from colearn_desktop.ui.widgets.button import IconLabel
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 # A pause in typing this long saves what is there.
 _PAUSE_MS = 1_000

@@ -13,10 +13,10 @@ from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.live.level_meter import LevelMeter
 from colearn_desktop.ui.live.recording_words import consent_words, state_words
 from colearn_desktop.ui.live.times import minutes_text
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import button, label, set_property
 from colearn_desktop.ui.widgets.button import IconLabel, KeyButton
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 from colearn_desktop.ui.widgets.paragraph import Paragraph
 
 _DOT_PX = 13

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from colearn_desktop.domain.agenda import MINUTE_MS, Phase, PhaseKind, moved, total_ms
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.ids import PhaseId, new_id
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.phase_form import PhaseForm
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.pages.when import length, time_of_day
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 if TYPE_CHECKING:
     from colearn_desktop.services.session_setup import SessionSetup

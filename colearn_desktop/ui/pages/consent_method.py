@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from colearn_desktop.domain.consent import ConsentMethod, ConsentRecord
 from colearn_desktop.ui.pages.consent_words import method_words
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.widgets.basics import button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _METHODS = (ConsentMethod.SPOKEN, ConsentMethod.PAPER, ConsentMethod.ON_SCREEN)
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.people import Person
 from colearn_desktop.ui.pages.consent_words import purpose_words, state_icon, state_words
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.person_row import role_words
 from colearn_desktop.ui.pages.withdraw_panel import WithdrawPanel
 from colearn_desktop.ui.widgets.basics import Card, button, label
 from colearn_desktop.ui.widgets.button import IconLabel
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 PURPOSES = tuple(Purpose)
 _MAY_WITHDRAW = (ConsentState.GRANTED, ConsentState.PAUSED, ConsentState.NEEDS_RENEWAL)

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from colearn_desktop.services.archiving import ExportedArchive
 from colearn_desktop.services.export_plan import ExportPlan
 from colearn_desktop.ui.pages import export_words
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
 from colearn_desktop.ui.widgets.button import IconLabel
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _STEPS = 1_000
 

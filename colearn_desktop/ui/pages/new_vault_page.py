@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.pages.centred_page import CentredPage
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.passphrase_choice import PassphraseChoice
 from colearn_desktop.ui.pages.recovery_key_steps import RecoveryKeySheet, RecoveryKeyTypedBack
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
 class NewVaultPage(QWidget):

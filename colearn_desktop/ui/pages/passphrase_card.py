@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from colearn_desktop.ui.error_text import ErrorText
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.passphrase_choice import PassphraseChoice
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
 class PassphraseCard(Card):

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from colearn_desktop.resources import resource_path
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import button
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 MINIMUM_CHARACTERS = 12
 _SUGGESTED_WORDS = 5

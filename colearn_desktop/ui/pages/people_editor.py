@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.ids import PersonId
 from colearn_desktop.domain.people import Person, Role
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.person_row import NameField, ParticipantRow, TeamRow, role_words
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 if TYPE_CHECKING:
     from colearn_desktop.services.session_setup import SessionSetup

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from colearn_desktop.domain.people import Person, Role
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.widgets.basics import button, label, set_property
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
 def role_words(role: Role) -> str:

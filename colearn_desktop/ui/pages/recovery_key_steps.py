@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QTextOption
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Banner, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _BETWEEN_GROUPS = re.compile(r"[\s\-\u2010-\u2015]+")
 _COLUMNS = 5

@@ -13,7 +13,6 @@ from colearn_desktop.outputs.session_record import length_ms
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.session_log import SessionLog
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.review_airtime import ReviewAirtime
 from colearn_desktop.ui.pages.review_notes import NoteList, NoteListModel, NoteRow
@@ -22,6 +21,7 @@ from colearn_desktop.ui.pages.review_slider import PhaseMark
 from colearn_desktop.ui.pages.when import length
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _SIDE_COLUMN_PX = 340
 # Below this width notes and airtime take turns; it grows with the size of text.

@@ -12,9 +12,9 @@ from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.notes import Note
 from colearn_desktop.outputs.times import clock_text
 from colearn_desktop.services.playback import SessionPlayback
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.review_slider import PhaseMark, SessionSlider
 from colearn_desktop.ui.widgets.basics import button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 SKIP_MS = 10_000
 _LOOK_EVERY_MS = 200

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from colearn_desktop.services.session_list import SessionLine, SessionStage
 from colearn_desktop.ui.pages.centred_page import CentredPage
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.session_rows import SessionListModel, SessionRowDelegate
 from colearn_desktop.ui.widgets.basics import Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _SEARCH_FROM = 9
 

@@ -22,13 +22,13 @@ from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.pages.banner_room import BannerRoom
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.passphrase_card import PassphraseCard
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.theme import ThemeChoice
 from colearn_desktop.ui.widgets.basics import Banner, Card, FormRow, PageScroll, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _TEXT_PERCENT = (100, 110, 125, 150, 175, 200)
 _IDLE_MINUTES = (2, 5, 10, 15, 30, 60, 0)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.pages.centred_page import CentredPage
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
 class UnlockPage(QWidget):

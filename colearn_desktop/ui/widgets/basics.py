@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from colearn_desktop.ui.error_text import ErrorText
-from colearn_desktop.ui.pages.flow_row import FlowRow
 from colearn_desktop.ui.widgets.button import Button, IconLabel
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 from colearn_desktop.ui.widgets.paragraph import Paragraph
 
 _TIGHT_ROLES = {"title": 1.25, "question": 1.2, "lead": 1.3}
