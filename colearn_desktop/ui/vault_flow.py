@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from colearn_desktop.domain.errors import VaultExistsError
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
@@ -55,9 +56,8 @@ class VaultFlow(QObject):
         if self._fresh is not None:
             self._fresh.close()
             self._fresh = None
-            self.begin()
-        elif self._page is not None:
-            self._page.show_busy(False)
+        if self._page is not None:
+            self.begin()  # a fresh page: whatever was typed is gone from the screen
 
     def _show_unlock(self) -> None:
         page = UnlockPage(self._folder)
@@ -155,6 +155,8 @@ class VaultFlow(QObject):
 
     def _fail(self, error: Exception) -> None:
         _log.info("opening failed: %s", type(error).__name__)
+        if isinstance(error, VaultExistsError):
+            self.begin()  # the page that can open it
         if self._page is not None:
             self._page.show_busy(False)
             self._page.show_error(error_text(error))
