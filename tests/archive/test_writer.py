@@ -261,7 +261,9 @@ def test_the_deepest_and_latest_mount_names_the_file_system() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's mount table")
 def test_this_computers_file_system_has_a_name(tmp_path: Path) -> None:
-    assert file_system_type(tmp_path)
+    table = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+    # In a changed root no mount need cover the folder, and then nobody says.
+    assert file_system_type(tmp_path) or "/" not in {line.split(" ")[1] for line in table}
 
 
 @pytest.fixture
