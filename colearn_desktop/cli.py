@@ -11,6 +11,7 @@ from pathlib import Path
 
 from colearn_desktop import __version__, paths
 from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.services.display import has_display
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -96,8 +97,6 @@ def _positive(text: str) -> float:
 
 
 def _open_window(asked: argparse.Namespace) -> int:
-    from colearn_desktop.services.doctor import has_display
-
     if not has_display():
         print(
             "There is no display here, so no window can be opened.\n"

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from colearn_desktop.domain.errors import AudioError, SoundSystemMissingError
+from colearn_desktop.services.display import has_display
 
 LIBRARIES = (
     "PySide6-Essentials",
@@ -76,13 +77,6 @@ def examine(vault_folder: Path) -> list[Finding]:
             ),
         ),
     ]
-
-
-def has_display() -> bool:
-    """Whether a window could be opened."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _libraries() -> Finding:
