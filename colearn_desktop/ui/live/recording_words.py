@@ -14,7 +14,8 @@ from colearn_desktop.ui.error_text import error_text
 
 _MOST_NAMES = 3
 # Sound that waits this long for the disk is worth a word.
-_LONG_WAIT_MS = 5_000
+# A rehearsal at sixty times the pace of life comes round every six of its seconds.
+_LONG_WAIT_MS = 15_000
 
 
 def state_words(status: RecordingStatus) -> str:
