@@ -68,7 +68,7 @@ class PassphraseField(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed, and hide the next words again."""
-        self.line.clear()
+        self.line.setText("")  # `clear` would keep it for Ctrl+Z
         self.show_button.setChecked(False)
 
     def show_hint(self, text: str) -> None:

@@ -99,3 +99,13 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_what_a_field_forgot_does_not_come_back_by_undo(show: ShowPage) -> None:
+    page = UnlockPage(FOLDER)
+    show(page)
+    type_words("four unrelated words")
+    page.passphrase.clear()
+    page.passphrase.show_button.setChecked(True)
+    page.passphrase.line.undo()
+    assert page.passphrase.text() == ""
