@@ -51,9 +51,13 @@ class VaultKeys:
         Raises:
             VaultLockedError: The keys were wiped.
         """
+        derived = subkey(self.vault_key, self.vault_id.encode(), purpose.encode())
+        # Asked afterwards: a lock on another thread may come in between, and a key file
+        # sealed with a key derived from zeros would open for nobody.
         if self._wiped:
+            wipe(derived)
             raise VaultLockedError
-        return subkey(self.vault_key, self.vault_id.encode(), purpose.encode())
+        return derived
 
     def wipe(self) -> None:
         """Forget everything; calling it again does nothing."""

@@ -19,6 +19,7 @@ from colearn_desktop.domain.errors import (
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from colearn_desktop.vault import keys as keys_module
 from colearn_desktop.vault import keyslots
 from colearn_desktop.vault.argon2_cost import MODEST, STRONG, Argon2Cost, cost_for_this_machine
 from colearn_desktop.vault.keys import VaultKeys
@@ -300,3 +301,19 @@ def test_importing_the_key_slots_does_not_import_the_database() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_lock_in_the_middle_of_deriving_a_key_yields_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A key file sealed with a key derived from zeros would open for nobody."""
+    keys = VaultKeys("0" * 32, bytearray(range(32)))
+    derive = keys_module.subkey
+
+    def interrupted(key: bytearray, salt: bytes, purpose: bytes) -> bytearray:
+        keys.wipe()
+        return derive(key, salt, purpose)
+
+    monkeypatch.setattr(keys_module, "subkey", interrupted)
+    with pytest.raises(VaultLockedError):
+        keys.subkey("key file")
