@@ -9,6 +9,7 @@ from colearn_desktop.domain import agenda
 from colearn_desktop.domain.airtime import AirtimePicture, picture
 from colearn_desktop.domain.errors import (
     AgendaError,
+    ColearnError,
     NothingToUndoError,
     SessionStateError,
     UnknownPersonError,
@@ -132,7 +133,11 @@ class LiveSession:
         notice = self.log.reopened
         if notice is not None and self.state.current_phase is not None:
             self.log.reopened = None
-            self.log.append(ClockAdvanced(notice.away_ms))
+            try:
+                self.log.append(ClockAdvanced(notice.away_ms))
+            except ColearnError:
+                self.log.reopened = notice  # still to be answered
+                raise
 
     def dismiss_reopened(self) -> None:
         """The clock stays where it was."""

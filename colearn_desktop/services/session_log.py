@@ -5,11 +5,13 @@ Durable first, visible second: `append` commits before the state moves and anybo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from colearn_desktop.domain import session_state
 from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import (
     Event,
     EventBody,
@@ -85,15 +87,14 @@ class SessionLog:
         """Store what happened now, in one transaction, and move the state on.
 
         Raises:
-            StorageFullError: Nothing was stored and nothing moved.
+            VaultError: Nothing was stored and nothing moved.
         """
-        if any(isinstance(body, SessionStarted) for body in bodies):
-            self._from_session_ms = 0
-            self._from_monotonic_ms = self.clock.monotonic_ms()
-        at_ms = self.now_ms()
+        monotonic_ms = self.clock.monotonic_ms()
         stored = self.vault.events.append(
-            self.session_id, self.header.device_id, at_ms, self.clock.utc_ms(), bodies
+            self.session_id, self.header.device_id, self.now_ms(), self.clock.utc_ms(), bodies
         )
+        if any(isinstance(body, SessionStarted) for body in bodies):
+            self._from_session_ms, self._from_monotonic_ms = 0, monotonic_ms
         self._events.extend(stored)
         if any(session_state.needs_replay(body) for body in bodies):
             self.state = session_state.replay(self._events)
@@ -118,9 +119,25 @@ class SessionLog:
         return unsubscribe
 
     def notify(self) -> None:
-        """Tell the listeners that something they may show has changed."""
+        """Tell the listeners that something they may show has changed.
+
+        What changed is stored by now. So a listener's bug is told to whoever hears of all
+        unforeseen errors, not to whoever acted: a withdrawal must not fail half-way
+        because a page cannot be painted, nor one listener go without because of another.
+
+        Raises:
+            ColearnError: A listener met with an expected failure; all have been told.
+        """
+        expected: ColearnError | None = None
         for listener in tuple(self._listeners):
-            listener()
+            try:
+                listener()
+            except ColearnError as error:
+                expected = expected or error
+            except Exception as error:  # noqa: BLE001 - see above
+                sys.excepthook(type(error), error, error.__traceback__)
+        if expected is not None:
+            raise expected
 
     def keep_alive(self) -> None:
         """Note about once a second that the program still runs; call it often."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,43 @@ def test_nothing_moves_when_storing_fails(
         live.give_floor(seat=1)
     assert live.state.floor == NOBODY
     assert heard == []
+
+
+def test_time_away_that_cannot_be_stored_is_asked_about_again(
+    live: LiveSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from colearn_desktop.domain.errors import StorageFullError
+
+    def full(*_: object) -> None:
+        raise StorageFullError
+
+    clock.advance(60_000)
+    live.log.keep_alive()
+    clock.advance(120_000)
+    again = LiveSession(SessionLog(live.log.vault, live.log.session_id, clock))
+    with monkeypatch.context() as broken:
+        broken.setattr(again.log.vault.events, "append", full)
+        with pytest.raises(StorageFullError):
+            again.count_time_away()
+    assert again.log.reopened is not None
+    again.count_time_away()
+    assert again.reopened is None
+    assert again.state.left_ms(again.now_ms()) == 7 * 60_000
+
+
+def test_one_listeners_bug_reaches_neither_the_others_nor_whoever_acted(
+    live: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    told: list[type[BaseException]] = []
+
+    def broken() -> None:
+        raise RuntimeError("a page is gone")
+
+    live.subscribe(broken)
+    live.subscribe(lambda: heard.append("changed"))
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _traceback: told.append(kind))
+    live.give_floor(seat=1)
+    assert live.state.floor != NOBODY
+    assert heard == ["changed"]
+    assert told == [RuntimeError]
