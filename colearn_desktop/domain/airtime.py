@@ -12,6 +12,8 @@ from colearn_desktop.domain.ids import PersonId
 # Below these nothing is said about anybody: the first minutes of a round are nobody's fault.
 LEAST_TALK_FOR_FINDINGS_MS = 3 * 60_000
 WELL_OVER_EVEN_SHARE = 1.75
+# Less than this is a slip of the key and no voice.
+LEAST_HEARD_MS = 1_000
 
 
 def airtime_ms(turns: Iterable[Turn]) -> Counter[PersonId]:
@@ -71,7 +73,7 @@ class AirtimePicture:
     Attributes:
         airtime: Milliseconds a person; 0 for whoever was present and silent.
         even_share_ms: For somebody present all the time.
-        not_heard: Present now and silent so far, in order of seats.
+        not_heard: Present now and not heard for a second so far, in order of seats.
         well_over: Well over their even share, the furthest first; empty early on.
         voices_heard: How many present people have spoken.
         people: How many are present now.
@@ -117,11 +119,11 @@ def picture(
         for person in seated
         if shares[person] > 0 and mine[person] >= WELL_OVER_EVEN_SHARE * shares[person]
     ]
-    heard = [person for person in present if mine.get(person, 0) > 0]
+    heard = [person for person in present if mine.get(person, 0) >= LEAST_HEARD_MS]
     return AirtimePicture(
         airtime=mine,
         even_share_ms=talk_ms * longest_ms / whole_ms if whole_ms else 0.0,
-        not_heard=tuple(person for person in present if mine.get(person, 0) == 0),
+        not_heard=tuple(person for person in present if person not in heard),
         well_over=tuple(sorted(over, key=lambda o: -o.times_even_share))
         if talk_ms >= LEAST_TALK_FOR_FINDINGS_MS
         else (),

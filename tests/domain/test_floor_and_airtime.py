@@ -87,6 +87,24 @@ def test_a_silent_person_counts_as_zero_and_is_named() -> None:
     assert [(o.person_id, o.times_even_share) for o in seen.well_over] == [(ASH, 2.0)]
 
 
+def test_a_slip_of_the_key_is_no_voice() -> None:
+    told = turns(
+        changes((0, held_by(FERN)), (400, held_by(ASH))),
+        [(ROUND, Span(0, 60_000))],
+        [],
+        until_ms=60_000,
+    )
+    seen = picture(
+        told,
+        seated=[ASH, FERN],
+        present=[ASH, FERN],
+        team=[],
+        presence_ms={ASH: 60_000, FERN: 60_000},
+    )
+    assert seen.not_heard == (FERN,)
+    assert seen.voices_heard == 1
+
+
 def test_nothing_is_said_about_anybody_in_the_first_minutes() -> None:
     told = turns(changes((0, held_by(ASH))), [(ROUND, Span(0, 60_000))], [], until_ms=60_000)
     seen = picture(
