@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
     from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures
     from colearn_desktop.ui.session_flow import SessionFlow
+    from colearn_desktop.ui.settings_flow import SettingsFlow
     from colearn_desktop.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
@@ -76,6 +78,7 @@ class Program:
         self._folder = vault_folder
         self._vault: Vault | None = None
         self.sessions: SessionFlow | None = None
+        self._settings: SettingsFlow | None = None
         self.vaults = self._new_vault_flow()
         self.window.lock_requested.connect(self.lock)
         self.window.help_requested.connect(self._show_help)
@@ -126,14 +129,19 @@ class Program:
         if self.sessions is None:
             self.vaults.cancel()
             return
+        self.window.close_dialogs()
         if self.sessions.is_session_running:
             self._cover()
             return
-        self._close_vault()
-        self.tasks.forget()
-        self.vaults = self._new_vault_flow()
-        self.vaults.begin()
-        _log.info("locked")
+        try:
+            self._close_vault()
+        finally:  # a failing disk is no reason to go on showing what was open
+            self.tasks.forget()
+            self.window.drop_all_pages()
+            self.vaults.deleteLater()
+            self.vaults = self._new_vault_flow()
+            self.vaults.begin()
+            _log.info("locked")
 
     def _cover(self) -> None:
         from colearn_desktop.ui.lock_cover import LockCover
@@ -150,13 +158,20 @@ class Program:
             self.lock()
 
     def _close_vault(self) -> None:
+        """Forget everything that refers to it, too: objects live as long as the window."""
         self.window.watch_idleness(0)
-        if self.sessions is not None:
-            self.sessions.close()
-            self.sessions = None
-        if self._vault is not None:
-            self._vault.close()
-            self._vault = None
+        sessions, self.sessions = self.sessions, None
+        vault, self._vault = self._vault, None
+        if self._settings is not None:
+            self._settings.deleteLater()
+            self._settings = None
+        try:
+            if sessions is not None:
+                sessions.deleteLater()
+                sessions.close()
+        finally:
+            if vault is not None:
+                vault.close()
 
     def close(self) -> None:
         """Stop recording, close the vault, wait for the worker."""
@@ -209,9 +224,14 @@ class Program:
             is_recovered=is_recovered,
         )
         flow.changed.connect(self._preferences_changed)
-        flow.finished.connect(
-            lambda: self.window.show_page(back_to) if back_to is not None else None
-        )
+
+        def leave() -> None:
+            self._settings = None
+            if back_to is not None:
+                self.window.show_page(back_to)
+
+        flow.finished.connect(leave)
+        self._settings = flow
         flow.begin()
 
     def _preferences_changed(self, preferences: Preferences) -> None:
@@ -241,6 +261,7 @@ class Program:
 
 def _prepare_for_a_vault() -> None:
     """Keep memory out of core dumps; import the slow libraries while somebody types."""
+    gc.enable()  # `cli` put it off
     from colearn_desktop.vault.hardening import forbid_core_dumps
 
     forbid_core_dumps()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 _ACTIVITY = (
     QEvent.Type.KeyPress,
@@ -61,6 +61,17 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+    def drop_all_pages(self) -> None:
+        """Take every page away, whoever showed it."""
+        while (page := self._stack.widget(0)) is not None:
+            self.drop_page(page)
+
+    def close_dialogs(self) -> None:
+        """Answer every open question with no, and forget what was typed there."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+            dialog.deleteLater()
 
     def ask_before_closing(self, question: str) -> None:
         """While this is not empty, closing the window asks it first."""

@@ -12,16 +12,21 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 
 from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.domain.errors import VaultReadOnlyError
 from colearn_desktop.services.new_session import create_session
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
 from colearn_desktop.ui.pages.consent_page import ConsentPage
 from colearn_desktop.ui.pages.help_page import HelpPage
+from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
 from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
 from colearn_desktop.ui.pages.sessions_page import SessionsPage
 from colearn_desktop.ui.pages.settings_page import SettingsPage
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
+from colearn_desktop.ui.session_flow import SessionFlow
+from colearn_desktop.ui.settings_flow import SettingsFlow
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.vault_flow import VaultFlow
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.robot import Robot
 from tests.fakes.sessions import small_template
@@ -283,3 +288,44 @@ def test_an_unforeseen_error_is_told_once_and_names_no_secret(
     assert "hush" not in robot.text_on_screen()
     robot.click("OK")
     assert isinstance(program.window.page, SessionsPage)
+
+
+def test_a_lock_takes_settings_and_dialogs_away_with_what_was_typed(
+    recovery_key: str, start: StartProgram
+) -> None:
+    program = unlocked(start)
+    robot.click("Settings")
+    robot.enter(robot.find(QLineEdit, "New passphrase"), "a different one, longer")
+    program.lock()
+    wait_for_page(program, UnlockPage)
+    unlock(program)
+    wait_for_page(program, SessionsPage)
+    robot.click("New session")
+    robot.wait("the dialog", lambda: bool(program.window.findChildren(NewSessionDialog)))
+    program.lock()
+    wait_for_page(program, UnlockPage)
+    left = (NewSessionDialog, SettingsPage, SessionsPage, SessionFlow, SettingsFlow)
+    robot.wait(
+        "nothing of the open vault",
+        lambda: not any(program.window.findChildren(kind) for kind in left),
+    )
+    assert len(program.window.findChildren(VaultFlow)) == 1
+
+
+def test_a_disk_that_fails_while_locking_does_not_keep_it_open(
+    recovery_key: str, start: StartProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = unlocked(start)
+    sessions = program.sessions
+    assert sessions is not None
+    close = sessions.close
+
+    def close_and_fail() -> None:
+        close()
+        raise VaultReadOnlyError
+
+    monkeypatch.setattr(sessions, "close", close_and_fail)
+    with pytest.raises(VaultReadOnlyError):
+        program.lock()
+    wait_for_page(program, UnlockPage)
+    Vault.unlock(tmp_path / "vault", PASSPHRASE).close()
