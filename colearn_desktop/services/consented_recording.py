@@ -7,6 +7,7 @@ and stores the reason second. A late arrival and a withdrawal are such ways out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from colearn_desktop.audio.recorder import (
     EncodedSegment,
@@ -31,8 +32,10 @@ from colearn_desktop.domain.errors import (
     GrantEndedError,
     MissingConsent,
     SessionStateError,
+    StorageFullError,
 )
 from colearn_desktop.domain.events import (
+    EventBody,
     PersonArrived,
     RecordingPaused,
     RecordingStarted,
@@ -84,6 +87,8 @@ class ConsentedRecording:
         self._dropped_seen = 0
         self._silence_said = False
         self._failure: ColearnError | None = None
+        # What a full disk did not take yet: `check` tries again until the log has it.
+        self._owed: list[EventBody] = []
         self._phase_runs_seen = len(log.state.runs)
         self._stop_listening = log.subscribe(self._follow_the_session)
         self._end_grant()
@@ -92,7 +97,9 @@ class ConsentedRecording:
         """Stop recording if it runs, and listen no more."""
         self._stop_listening()
         if self._recorder is not None:
-            self.pause(StopReason.INTERRUPTED)
+            # What cannot be told to a full disk now, the next opening tells.
+            with suppress(StorageFullError):
+                self.pause(StopReason.INTERRUPTED)
         for recorder in self._finishing:
             recorder.discard()
         self._finishing.clear()
@@ -205,7 +212,7 @@ class ConsentedRecording:
         if self._recorder is None:
             return
         self._close_microphone()
-        self.log.append(RecordingPaused(reason))
+        self._tell(RecordingPaused(reason))
 
     def stop(self, reason: StopReason = StopReason.ASKED) -> None:
         """Finish the recording."""
@@ -214,7 +221,9 @@ class ConsentedRecording:
         self._recording_id = None
         self._earlier_frames = 0
         if was_open:
-            self.log.append(RecordingStopped(reason))
+            self._tell(RecordingStopped(reason))
+        else:
+            self._settle()
 
     def status(self) -> RecordingStatus:
         """How it stands; cheap enough for 25 times a second."""
@@ -254,7 +263,7 @@ class ConsentedRecording:
             if recorder.status().state is RecorderState.STOPPING
         ]
         if self._recorder is None:
-            self._end_grant()
+            self._settle()
             return
         now = self._recorder.status()
         if now.state is RecorderState.CAPTURING:
@@ -262,17 +271,18 @@ class ConsentedRecording:
         dropped = now.dropped_frames + now.frames_behind
         if dropped > self._dropped_seen:
             lost, self._dropped_seen = dropped - self._dropped_seen, dropped
-            self.log.append(RecordingTroubled(Trouble.FRAMES_LOST, lost))
+            self._owed.append(RecordingTroubled(Trouble.FRAMES_LOST, lost))
         if now.silent_ms >= SILENT_INPUT_MS and not self._silence_said:
-            self.log.append(RecordingTroubled(Trouble.SILENT_INPUT))
+            self._owed.append(RecordingTroubled(Trouble.SILENT_INPUT))
         self._silence_said = now.silent_ms >= SILENT_INPUT_MS
         if now.failure is not None:
             self._close_microphone()
             self._failure = now.failure
             ended = isinstance(now.failure, GrantEndedError)
-            self.log.append(
+            self._owed.append(
                 RecordingPaused(StopReason.WITHDRAWN if ended else StopReason.DEVICE_LOST)
             )
+        self._settle()
 
     # Inside
 
@@ -281,6 +291,7 @@ class ConsentedRecording:
             raise SessionStateError("the session is not running")
         if self._recorder is not None:
             raise SessionStateError("recording already")
+        self._settle()
 
     def _earn_grant(self) -> RecordingGrant:
         grant = grant_recording(
@@ -332,7 +343,7 @@ class ConsentedRecording:
         """Say in the log that sound is being kept, once the first of it is here."""
         if not self._announced and self._recording_id is not None:
             self._announced = True
-            self.log.append(RecordingStarted(self._recording_id, self._stretch))
+            self._owed.append(RecordingStarted(self._recording_id, self._stretch))
 
     def _close_microphone(self) -> None:
         if self._recorder is None:
@@ -346,6 +357,27 @@ class ConsentedRecording:
         self._earlier_frames += captured_frames
         if captured_frames:
             self._announce()
+
+    def _tell(self, body: EventBody) -> None:
+        """Store an event now, or as soon as the disk takes it.
+
+        Raises:
+            StorageFullError: It is not stored yet.
+        """
+        self._owed.append(body)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Store what is owed to the log, oldest first, and end a grant that is over."""
+        while self._owed:
+            # Taken off first: whoever hears of it may come back here.
+            body, stored = self._owed.pop(0), len(self.log.events)
+            try:
+                self.log.append(body)
+            except ColearnError:
+                if len(self.log.events) == stored:  # or else it was a listener that failed
+                    self._owed.insert(0, body)
+                raise
         self._end_grant()
 
     def _end_grant(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.services.consented_recording import ChooseInput, ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
@@ -30,4 +33,6 @@ class OpenSession:
     def close(self) -> None:
         """Stop recording and note the last moment."""
         self.recording.close()
-        self.log.keep_alive()
+        # Closing goes on without it: the last sign of life is a second old at most.
+        with suppress(StorageFullError):
+            self.log.keep_alive()
