@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
+import gc
 import logging
 import signal
-import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from colearn_desktop.services.preferences import (
 from colearn_desktop.ui.crash import CrashNotice
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.tasks import Tasks
-from colearn_desktop.ui.theme import ThemeChoice, apply_theme
+from colearn_desktop.ui.theme import ThemeChoice, apply_theme, make_application
 from colearn_desktop.ui.vault_flow import VaultFlow
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _AFTER_FIRST_PAINT_MS = 150
 def run_app(vault_folder: Path) -> int:
     """Open the window and stay until it closes. Returns the exit code."""
     start_logging(paths.log_folder())
-    application = QApplication(sys.argv[:1])
+    application = make_application()
     application.setApplicationName("colearn-desktop")
     application.setApplicationVersion(__version__)
     program = Program(application, vault_folder, SystemClock(), paths.preferences_file())
@@ -262,6 +262,7 @@ class Program:
 def _prepare_for_a_vault() -> None:
     """Keep memory out of core dumps; import the slow libraries while somebody types."""
     gc.enable()  # `cli` put it off
+    gc.enable()  # `cli` put it off
     from colearn_desktop.vault.hardening import forbid_core_dumps
 
     forbid_core_dumps()
@@ -282,7 +283,7 @@ def play_in_window(rehearsal: Rehearsal) -> RehearsalFigures:
     from colearn_desktop.services.rehearse import STEP_MS, play_unseen
     from colearn_desktop.ui.live.live_page import LivePage
 
-    application = QApplication(sys.argv[:1])
+    application = make_application()
     preferences = read_preferences(paths.preferences_file())
     apply_theme(application, ThemeChoice(preferences.theme), preferences.text_scale)
     window = MainWindow(Path())
