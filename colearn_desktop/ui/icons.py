@@ -32,6 +32,13 @@ def icon(name: str, token: str = "ink") -> QIcon:
     return result
 
 
+def icon_pixmap(name: str, token: str, size_px: int, ratio: float) -> QPixmap:
+    """One picture of an icon, for a screen with `ratio` pixels to one of the layout."""
+    result = _pixmap(name, getattr(current_theme().tokens, token), round(size_px * ratio))
+    result.setDevicePixelRatio(ratio)
+    return result
+
+
 def spaced_icon(name: str, token: str, size_px: int, gap_px: int, *, mirrored: bool) -> QIcon:
     """An icon with room beside it, for a button: styles put icons tight to the words.
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-from colearn_desktop.ui.icons import icon, spaced_icon
+from colearn_desktop.ui.icons import icon_pixmap, spaced_icon
 from colearn_desktop.ui.theme import current_theme
 
 _ICON_TOKENS = {"primary": "on_primary", "danger": "recording"}
@@ -98,6 +90,10 @@ class ElidingButton(Button):
         return QSize(min(hint.width(), current_theme().px(120)), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Not at the top: the type of all styles takes 6 ms, and the first page has no use
+        # for it.
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         # What the style needs beside the words, it needs at any width.
@@ -135,6 +131,10 @@ class KeyButton(Button):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Not at the top: the type of all styles takes 6 ms, and the first page has no use
+        # for it.
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QStylePainter(self)
@@ -190,4 +190,4 @@ class IconLabel(QLabel):
 
     def _draw(self) -> None:
         size = current_theme().px(self._size_px)
-        self.setPixmap(icon(self._name, self._token).pixmap(QSize(size, size)))
+        self.setPixmap(icon_pixmap(self._name, self._token, size, self.devicePixelRatioF()))
