@@ -27,6 +27,11 @@ def tr(text: str) -> str:
 
 def error_text(error: Exception) -> ErrorText:
     """The sentences for a failure; the nearest class in its ancestry decides."""
+    if isinstance(error, errors.ConsentMissingError) and not error.missing:
+        return ErrorText(
+            tr("Recording cannot start: nobody has been added yet."),
+            tr("Add the people who are here, and ask each of them on the consent page."),
+        )
     for ancestor in type(error).__mro__:
         if ancestor in _TEXTS:
             happened, to_do = _TEXTS[ancestor]
@@ -44,7 +49,7 @@ def _details(error: Exception) -> dict[str, object]:
     match error:
         case errors.ConsentMissingError(missing=missing):
             names = ", ".join(person.name for person in missing)
-            return {"names": names or tr("nobody has been added yet")}
+            return {"names": names}
         case errors.WeakPassphraseError(minimum_characters=minimum):
             return {"minimum": minimum}
         case errors.SeatTakenError(seat=seat):

@@ -47,6 +47,11 @@ class ExportFlow(QObject):
         self._timer = QTimer(self, interval=_SHOW_PROGRESS_EVERY_MS)
         self._timer.timeout.connect(self._show_progress)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether an archive is being written now."""
+        return self._timer.isActive()
+
     def begin(self) -> None:
         """Show what would go in, and ask where to."""
         try:

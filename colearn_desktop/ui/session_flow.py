@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import ColearnError, SessionError
-from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.errors import ColearnError, SeatTakenError, SessionError
+from colearn_desktop.domain.ids import PersonId, SessionId
+from colearn_desktop.domain.people import HIGHEST_SEAT
 from colearn_desktop.services.consented_recording import ChooseInput
 from colearn_desktop.services.new_session import GENTLE_NAMES, create_session
 from colearn_desktop.services.open_session import OpenSession
@@ -19,7 +20,7 @@ from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.templates import available_templates
-from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.error_text import ErrorText, error_text
 from colearn_desktop.ui.export_flow import ExportFlow
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.main_window import MainWindow
@@ -78,6 +79,8 @@ class SessionFlow(QObject):
         self._sessions_page.settings_requested.connect(self.settings_requested)
         self._sessions_page.help_requested.connect(self.help_requested)
         self._sessions_page.lock_requested.connect(self.lock_requested)
+        self._is_check_failing = False
+        self._texts_shown: list[ErrorText] = []
         self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._check_timer.timeout.connect(self._check)
         self._check_timer.start()
@@ -237,18 +240,25 @@ class SessionFlow(QObject):
         expected = [person for person in state.people.values() if not person.present]
         taken = {person.name.casefold() for person in state.people.values()}
         name = next((n for n in GENTLE_NAMES if n.casefold() not in taken), "")
-        dialog = ArrivalDialog(expected, name, self._open.setup.free_seat(), self._window)
+        try:
+            seat = self._open.setup.free_seat()
+        except SeatTakenError:
+            seat = HIGHEST_SEAT  # the table is full, but whoever is expected has a seat
+        dialog = ArrivalDialog(expected, name, seat, self._window)
         dialog.accepted.connect(lambda: self._let_in(dialog))
         dialog.open()
 
     def _let_in(self, dialog: ArrivalDialog) -> None:
         assert self._open is not None
         arrival, recording = dialog.arrival(), self._open.recording
-        if arrival.expected is not None:
+
+        def let_in() -> PersonId:
+            if arrival.expected is None:
+                return recording.admit(arrival.name, arrival.seat)
             recording.arrive(arrival.expected)
-            self._ask_consent(back_to=self._go_live, person_id=arrival.expected)
-            return
-        person_id = self._reporting(lambda: recording.admit(arrival.name, arrival.seat))
+            return arrival.expected
+
+        person_id = self._reporting(let_in)
         if person_id is not None:
             self._ask_consent(back_to=self._go_live, person_id=person_id)
 
@@ -289,22 +299,39 @@ class SessionFlow(QObject):
         self._pages.clear()
 
     def _check(self) -> None:
+        self._window.ask_before_closing(self._closing_question())
         if self._open is None:
             return
         try:
             self._open.check()
         except ColearnError as error:
             # Once a failing disk has said so, saying it ten times a second helps nobody.
-            self._check_timer.stop()
-            self._report(error)
-            self._check_timer.start()
-        self._window.ask_before_closing(
-            self.tr(
+            if not self._is_check_failing:
+                self._is_check_failing = True
+                self._report(error)
+        else:
+            self._is_check_failing = False
+
+    def _closing_question(self) -> str:
+        """What closing the window now would break off; empty if nothing."""
+        status = None if self._open is None else self._open.recording.status()
+        if status is not None and status.trouble is not None and status.waiting_ms:
+            seconds = -(-status.waiting_ms // 1_000)
+            return self.tr(
+                "The disk is full, and %n seconds of sound wait in memory for room. "
+                "Closing the window loses them.",
+                "",
+                seconds,
+            )
+        if self.is_recording:
+            return self.tr(
                 "Recording is running. Closing the window stops it; what was recorded is kept."
             )
-            if self.is_recording
-            else ""
-        )
+        if self._export is not None and self._export.is_writing:
+            return self.tr(
+                "An archive is being written. Closing the window breaks it off and leaves nothing behind."
+            )
+        return ""
 
     def _reporting(self, work: Callable[[], Result]) -> Result | None:
         try:

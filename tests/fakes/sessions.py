@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from colearn_desktop.domain.agenda import MINUTE_MS, Phase, PhaseKind
+from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.ids import PhaseId, SessionId, new_id
 from colearn_desktop.services.new_session import create_session
 from colearn_desktop.services.session_log import SessionLog
@@ -31,7 +32,7 @@ def small_template() -> Template:
     )
 
 
-def make_session(vault: Vault, clock: FakeClock, people: int = 3) -> SessionId:
+def make_session(vault: Vault, clock: Clock, people: int = 3) -> SessionId:
     return create_session(
         vault,
         small_template(),

@@ -47,5 +47,10 @@ def test_names_reach_the_sentence() -> None:
     assert "Fern" in text.what_happened
 
 
+def test_an_empty_room_is_not_a_name() -> None:
+    text = error_text(errors.ConsentMissingError(()))
+    assert text.what_happened == "Recording cannot start: nobody has been added yet."
+
+
 def test_what_nobody_foresaw_quotes_nothing() -> None:
     assert "secret" not in str(error_text(ValueError("secret")))

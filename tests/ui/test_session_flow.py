@@ -1,0 +1,95 @@
+"""What the flow of an open vault says when the disk is full, and before the window closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.domain.errors import StorageFullError
+from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.session_flow import SessionFlow
+from colearn_desktop.ui.tasks import Tasks
+from colearn_desktop.vault.vault import Vault
+from tests.fakes.audio_microphone import HandMicrophone
+from tests.fakes.robot import Robot
+from tests.fakes.sessions import make_session
+from tests.fakes.vault_fixtures import cheap_vault
+
+robot = Robot()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with cheap_vault(tmp_path) as vault:
+        yield vault
+
+
+@pytest.fixture
+def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFlow]:
+    """A session is running on its page; its microphone is never spoken into."""
+    clock = SystemClock()
+    session_id = make_session(vault, clock)
+    window = MainWindow(tmp_path)
+    tasks = Tasks(window)
+    microphone = HandMicrophone()
+    flow = SessionFlow(
+        window, vault, clock, lambda _key: microphone.open, tasks, single_keys=lambda: True
+    )
+    flow.open_session(session_id)
+    window.show()
+    assert flow.session is not None
+    flow.session.live.start()
+    yield flow
+    flow.close()
+    tasks.close()
+    window.ask_before_closing("")
+    window.close()
+    window.deleteLater()
+
+
+def refuse(*_anything: object, **_more: object) -> None:
+    raise StorageFullError
+
+
+def notices() -> int:
+    windows = QApplication.topLevelWidgets()
+    return sum(isinstance(w, QMessageBox) and w.isVisible() for w in windows)
+
+
+def test_a_full_disk_is_told_once_and_again_only_after_there_was_room(
+    flow: SessionFlow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        with monkeypatch.context() as broken:
+            broken.setattr(flow.vault.sessions, "keep_alive", refuse)
+            robot.wait_for_text("The disk is full")
+            robot.run_for(0.4)
+            assert notices() == 1
+            robot.click("OK")
+            robot.run_for(0.4)
+            assert notices() == 0
+        robot.run_for(1.3)
+
+
+def test_closing_asks_while_recording_and_not_before(
+    flow: SessionFlow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(MainWindow, "ask_before_closing", lambda _self, q: asked.append(q))
+    robot.wait("a first look", lambda: asked)
+    assert asked[-1] == ""
+    session = flow.session
+    assert session is not None
+    for person in session.log.state.present:
+        session.recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.GRANTED})
+    session.recording.start()
+    assert session.recording.status().capture is Capture.STARTING
+    robot.wait("the question", lambda: "Recording is running" in asked[-1])
+    session.recording.stop()
+    robot.wait("no question", lambda: asked[-1] == "")
