@@ -20,22 +20,18 @@ from colearn_desktop.domain.consent import (
     ConsentForm,
     ConsentLedger,
     ConsentMethod,
-    ConsentRecord,
     ConsentState,
     Purpose,
     RecordingGrant,
-    grant_recording,
-    missing_consent,
 )
 from colearn_desktop.domain.errors import (
     ColearnError,
     GrantEndedError,
     MissingConsent,
     SessionStateError,
-    StorageFullError,
+    VaultError,
 )
 from colearn_desktop.domain.events import (
-    EventBody,
     PersonArrived,
     RecordingPaused,
     RecordingStarted,
@@ -44,11 +40,13 @@ from colearn_desktop.domain.events import (
     StopReason,
     Trouble,
 )
-from colearn_desktop.domain.ids import GrantId, PersonId, RecordingId, new_id
+from colearn_desktop.domain.ids import PersonId, RecordingId
 from colearn_desktop.domain.people import Role
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
+from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
+from colearn_desktop.services.sound_events import SoundEvents
 
 ChooseInput = Callable[[str | None], OpenInput]
 
@@ -73,8 +71,8 @@ class ConsentedRecording:
         self.rate_hz = rate_hz
         self._choose_input = choose_input
         self._device_key: str | None = None
-        self.form: ConsentForm = log.vault.consents.form(log.header.form_sha256)
-        self.ledger = ConsentLedger(log.vault.consents.read(log.session_id))
+        self._consent = SessionConsent(log)
+        self._events = SoundEvents(log)
         self._recorder: Recorder | None = None
         # Closed, but the disk has not yet taken all they captured.
         self._finishing: list[Recorder] = []
@@ -87,8 +85,6 @@ class ConsentedRecording:
         self._dropped_seen = 0
         self._silence_said = False
         self._failure: ColearnError | None = None
-        # What a full disk did not take yet: `check` tries again until the log has it.
-        self._owed: list[EventBody] = []
         self._phase_runs_seen = len(log.state.runs)
         self._stop_listening = log.subscribe(self._follow_the_session)
         self._end_grant()
@@ -96,23 +92,31 @@ class ConsentedRecording:
     def close(self) -> None:
         """Stop recording if it runs, and listen no more."""
         self._stop_listening()
-        if self._recorder is not None:
-            # What cannot be told to a full disk now, the next opening tells.
-            with suppress(StorageFullError):
-                self.pause(StopReason.INTERRUPTED)
+        # What cannot be told to a full disk now, the next opening tells.
+        self.pause(StopReason.INTERRUPTED)
         for recorder in self._finishing:
             recorder.discard()
         self._finishing.clear()
 
     # Consent
 
+    @property
+    def form(self) -> ConsentForm:
+        """The form in force."""
+        return self._consent.form
+
+    @property
+    def ledger(self) -> ConsentLedger:
+        """The answers that are stored."""
+        return self._consent.ledger
+
     def missing(self) -> tuple[MissingConsent, ...]:
         """Everyone present who has not said yes to being recorded, team included."""
-        return missing_consent(self.log.state.present, self.ledger, self.form)
+        return self._consent.missing()
 
     def consent_state(self, person_id: PersonId, purpose: Purpose) -> ConsentState:
         """Where a person stands on a purpose under the form in force."""
-        return self.ledger.state(person_id, purpose, self.form)
+        return self._consent.state(person_id, purpose)
 
     def answer(
         self,
@@ -127,31 +131,13 @@ class ConsentedRecording:
 
         Raises:
             ConsentTransitionError: One cannot follow the last answer; nothing changes.
+            VaultError: Nothing was stored. After anything but a yes recording stays
+                stopped until an answer of this person about audio is stored.
         """
-        records = [
-            ConsentRecord(
-                consent_id=new_id(),
-                session_id=self.log.session_id,
-                person_id=person_id,
-                purpose=purpose,
-                state=state,
-                form_version=self.form.version,
-                form_sha256=self.form.sha256,
-                language=self.form.language,
-                method=method,
-                at_ms=self.log.now_ms(),
-                utc_ms=self.log.clock.utc_ms(),
-                witness=witness,
-            )
-            for purpose, state in answers.items()
-        ]
-        for record in records:
-            self.ledger.check(record)
+        records = self._consent.records(person_id, answers, method, witness)
         if answers.get(Purpose.AUDIO, ConsentState.GRANTED) is not ConsentState.GRANTED:
             self.pause(StopReason.WITHDRAWN)
-        self.log.vault.consents.append(*records)
-        for record in records:
-            self.ledger.add(record)
+        self._consent.store(records)
         self.log.notify()
 
     def admit(self, name: str, seat: int | None = None, role: Role | None = None) -> PersonId:
@@ -208,29 +194,32 @@ class ConsentedRecording:
         self._capture(recording_id, self._earn_grant(), open_input)
 
     def pause(self, reason: StopReason = StopReason.OFF_THE_RECORD) -> None:
-        """Close the microphone, keep what was said until now, remember why."""
+        """Close the microphone, keep what was said until now, remember why.
+
+        A full disk changes nothing about that: `status` tells of it, and the log hears
+        the reason as soon as there is room.
+        """
         if self._recorder is None:
             return
         self._close_microphone()
-        self._tell(RecordingPaused(reason))
+        self._events.tell(RecordingPaused(reason))
 
     def stop(self, reason: StopReason = StopReason.ASKED) -> None:
         """Finish the recording."""
-        was_open = self._recorder is not None or self.log.state.recording.paused_for is not None
+        was_open = self._recorder is not None or self._events.paused_for is not None
         self._close_microphone()
         self._recording_id = None
         self._earlier_frames = 0
         if was_open:
-            self._tell(RecordingStopped(reason))
-        else:
-            self._settle()
+            self._events.tell(RecordingStopped(reason))
 
     def status(self) -> RecordingStatus:
         """How it stands; cheap enough for 25 times a second."""
-        paused_for = self.log.state.recording.paused_for
+        paused_for = self._events.paused_for
         finishing = [recorder.status() for recorder in self._finishing]
         waiting_frames = sum(recorder.waiting_frames for recorder in finishing)
-        trouble = next((r.storage_trouble for r in finishing if r.storage_trouble), None)
+        troubles = (recorder.storage_trouble for recorder in finishing)
+        trouble = next(filter(None, troubles), self._events.trouble)
         if self._recorder is None:
             return RecordingStatus(
                 capture=Capture.PAUSED if paused_for is not None else Capture.OFF,
@@ -256,14 +245,18 @@ class ConsentedRecording:
         )
 
     def check(self) -> None:
-        """Turn what the recorder's thread met with into events."""
+        """Turn what the recorder's thread met with into events.
+
+        What a full disk will not take is tried again at the next call.
+        """
+        self._events.store()
         self._finishing = [
             recorder
             for recorder in self._finishing
             if recorder.status().state is RecorderState.STOPPING
         ]
         if self._recorder is None:
-            self._settle()
+            self._end_grant()
             return
         now = self._recorder.status()
         if now.state is RecorderState.CAPTURING:
@@ -271,18 +264,17 @@ class ConsentedRecording:
         dropped = now.dropped_frames + now.frames_behind
         if dropped > self._dropped_seen:
             lost, self._dropped_seen = dropped - self._dropped_seen, dropped
-            self._owed.append(RecordingTroubled(Trouble.FRAMES_LOST, lost))
+            self._events.tell(RecordingTroubled(Trouble.FRAMES_LOST, lost))
         if now.silent_ms >= SILENT_INPUT_MS and not self._silence_said:
-            self._owed.append(RecordingTroubled(Trouble.SILENT_INPUT))
+            self._events.tell(RecordingTroubled(Trouble.SILENT_INPUT))
         self._silence_said = now.silent_ms >= SILENT_INPUT_MS
         if now.failure is not None:
             self._close_microphone()
             self._failure = now.failure
             ended = isinstance(now.failure, GrantEndedError)
-            self._owed.append(
+            self._events.tell(
                 RecordingPaused(StopReason.WITHDRAWN if ended else StopReason.DEVICE_LOST)
             )
-        self._settle()
 
     # Inside
 
@@ -291,17 +283,12 @@ class ConsentedRecording:
             raise SessionStateError("the session is not running")
         if self._recorder is not None:
             raise SessionStateError("recording already")
-        self._settle()
+        self._events.store()
+        if self._events.trouble is not None:
+            raise self._events.trouble
 
     def _earn_grant(self) -> RecordingGrant:
-        grant = grant_recording(
-            GrantId(new_id()),
-            self.log.session_id,
-            self.log.state.present,
-            self.ledger,
-            self.form,
-        )
-        self.log.vault.consents.save_grant(grant, self.log.clock.utc_ms())
+        grant = self._consent.earn_grant()
         self._has_grant = True
         return grant
 
@@ -343,7 +330,7 @@ class ConsentedRecording:
         """Say in the log that sound is being kept, once the first of it is here."""
         if not self._announced and self._recording_id is not None:
             self._announced = True
-            self._owed.append(RecordingStarted(self._recording_id, self._stretch))
+            self._events.tell(RecordingStarted(self._recording_id, self._stretch))
 
     def _close_microphone(self) -> None:
         if self._recorder is None:
@@ -357,45 +344,29 @@ class ConsentedRecording:
         self._earlier_frames += captured_frames
         if captured_frames:
             self._announce()
-
-    def _tell(self, body: EventBody) -> None:
-        """Store an event now, or as soon as the disk takes it.
-
-        Raises:
-            StorageFullError: It is not stored yet.
-        """
-        self._owed.append(body)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Store what is owed to the log, oldest first, and end a grant that is over."""
-        while self._owed:
-            # Taken off first: whoever hears of it may come back here.
-            body, stored = self._owed.pop(0), len(self.log.events)
-            try:
-                self.log.append(body)
-            except ColearnError:
-                if len(self.log.events) == stored:  # or else it was a listener that failed
-                    self._owed.insert(0, body)
-                raise
         self._end_grant()
 
     def _end_grant(self) -> None:
         """A grant lasts as long as its sound is being stored, and no longer."""
         if self._has_grant and self._recorder is None and not self._finishing:
-            self.log.vault.consents.end_grants(
-                self.log.session_id, StopReason.ASKED, self.log.clock.utc_ms()
-            )
-            self._has_grant = False
+            # A full disk: `check` comes back, and nobody is left who would use the grant.
+            with suppress(VaultError):
+                self.log.vault.consents.end_grants(
+                    self.log.session_id, StopReason.ASKED, self.log.clock.utc_ms()
+                )
+                self._has_grant = False
 
     def _follow_the_session(self) -> None:
         """A break, an empty room and an ended session are not recorded."""
         state = self.log.state
         if state.ended_at_ms is not None:
-            if self._recorder is not None or state.recording.paused_for is not None:
+            if self._recorder is not None or self._events.paused_for is not None:
                 self.stop(StopReason.SESSION_ENDED)
         elif not state.present:
             self.pause(StopReason.INTERRUPTED)
+        elif self._recorder is not None and self.missing():
+            # Somebody who came in by another way than `admit` and `arrive`.
+            self.pause(StopReason.LATE_ARRIVAL)
         elif len(state.runs) != self._phase_runs_seen:
             self._phase_runs_seen = len(state.runs)
             phase = state.current_phase

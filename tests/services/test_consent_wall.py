@@ -188,11 +188,36 @@ def test_a_microphone_that_vanishes_is_told_and_loses_nothing(room: Room) -> Non
     assert room.stored_frames() == 2.5 * RATE_HZ
 
 
-def test_another_arrival_in_the_log_alone_still_ends_the_grant(room: Room) -> None:
+def test_an_arrival_by_any_other_event_closes_the_microphone_at_once(room: Room) -> None:
+    from colearn_desktop.domain.events import PersonAdded, Undone
+
+    recording_room(room)
+    left = room.log.state.present[0]
+    room.recording.pause()
+    room.live.leave(left.person_id)
+    departure = room.log.events[-1]
+    room.recording.answer(left.person_id, {Purpose.AUDIO: ConsentState.REFUSED})
+    room.recording.resume()
+    room.wait_for_microphone()
+    room.log.append(Undone(departure.event_id))
+    assert left in room.log.state.present
+    assert not room.microphone.is_open
+    room.agree()
+    room.recording.resume()
+    room.wait_for_microphone()
+    room.log.append(PersonAdded(PersonId("f" * 32), "Forgotten", 9))
+    assert not room.microphone.is_open
+    assert room.recording.status().paused_for is StopReason.LATE_ARRIVAL
+
+
+def test_another_arrival_in_the_log_alone_still_ends_the_grant(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The database's own wall holds where a service forgets to pause."""
     from colearn_desktop.domain.events import PersonAdded
 
     recording_room(room)
+    monkeypatch.setattr(room.recording, "missing", tuple)
     room.log.append(PersonAdded(PersonId("f" * 32), "Forgotten", 9))
     room.speak(2.5, WITHOUT_CONSENT)
     room.wait_for_failure()

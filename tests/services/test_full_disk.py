@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from colearn_desktop.domain.errors import StorageFullError
+from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.domain.errors import ConsentMissingError, StorageFullError
 from colearn_desktop.domain.events import (
     RecordingPaused,
     RecordingStarted,
@@ -47,12 +48,19 @@ def test_a_pause_on_a_full_disk_is_told_once_there_is_room(
     recording_room(room)
     with monkeypatch.context() as broken:
         fill_disk(room, broken)
-        with pytest.raises(StorageFullError):
-            room.recording.pause()
+        room.recording.pause()
         assert not room.microphone.is_open
+        room.recording.check()
+        status = room.recording.status()
+        assert (status.capture, status.paused_for) == (
+            Capture.PAUSED,
+            StopReason.OFF_THE_RECORD,
+        )
+        assert isinstance(status.trouble, StorageFullError)
         with pytest.raises(StorageFullError):
-            room.recording.check()
+            room.recording.resume()
     room.recording.check()
+    assert room.recording.status().trouble is None
     room.recording.check()
     assert told(room)[1:] == [RecordingPaused(StopReason.OFF_THE_RECORD)]
     assert room.recording.status().capture is Capture.PAUSED
@@ -65,8 +73,7 @@ def test_a_stop_on_a_full_disk_is_told_once_there_is_room(
     recording_room(room)
     with monkeypatch.context() as broken:
         fill_disk(room, broken)
-        with pytest.raises(StorageFullError):
-            room.recording.stop()
+        room.recording.stop()
         assert not room.microphone.is_open
     room.recording.check()
     assert told(room)[1:] == [RecordingStopped(StopReason.ASKED)]
@@ -84,8 +91,8 @@ def test_a_start_that_the_disk_could_not_note_is_told_before_its_end(
     wait_until(lambda: room.recording.status().capture is Capture.CAPTURING, "it captures")
     with monkeypatch.context() as broken:
         fill_disk(room, broken)
-        with pytest.raises(StorageFullError):
-            room.recording.check()
+        room.recording.check()
+        assert told(room) == []
     room.recording.stop()
     assert [type(body) for body in told(room)] == [RecordingStarted, RecordingStopped]
 
@@ -98,3 +105,40 @@ def test_a_full_disk_does_not_keep_a_recording_from_closing(
         fill_disk(room, broken)
         room.recording.close()
     assert not room.microphone.is_open
+
+
+def test_a_withdrawal_is_stored_though_the_pause_it_causes_is_not(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_room(room)
+    person = room.log.state.present[1].person_id
+    with monkeypatch.context() as broken:
+        fill_disk(room, broken)
+        room.recording.answer(person, {Purpose.AUDIO: ConsentState.WITHDRAWN})
+        assert not room.microphone.is_open
+    latest = room.vault.consents.read(room.log.session_id)[-1]
+    assert (latest.person_id, latest.state) == (person, ConsentState.WITHDRAWN)
+    room.recording.check()
+    assert told(room)[-1] == RecordingPaused(StopReason.WITHDRAWN)
+
+
+def test_a_no_that_was_not_stored_keeps_the_microphone_closed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording_room(room)
+    person = room.log.state.present[1]
+
+    def full(*_anything: object) -> None:
+        raise StorageFullError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(room.vault.consents, "append", full)
+        with pytest.raises(StorageFullError):
+            room.recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.WITHDRAWN})
+    assert not room.microphone.is_open
+    assert room.recording.consent_state(person.person_id, Purpose.AUDIO) is ConsentState.GRANTED
+    with pytest.raises(ConsentMissingError) as refused:
+        room.recording.resume()
+    assert [each.name for each in refused.value.missing] == [person.name]
+    room.recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.GRANTED})
+    room.recording.resume()
