@@ -226,6 +226,8 @@ class Recorder:
 
     def _capture(self) -> None:
         """Record until asked to stop or until the microphone is gone."""
+        if self._stop_requested.is_set():
+            return  # somebody said no before the thread came to it
         with self._open_input(self._grant, self._ring) as signal:
             self._signal = signal
             try:

@@ -351,3 +351,10 @@ def test_the_grant_is_handed_to_whoever_opens_the_microphone(grant: RecordingGra
     wait_until(lambda: microphone.is_open, "the microphone opens")
     subject.stop()
     assert given == [grant]
+
+
+def test_a_stop_that_comes_before_the_microphone_keeps_it_closed(bench: Bench) -> None:
+    bench.recorder._stop_requested.set()
+    bench.recorder.start()
+    bench.wait_for(RecorderState.STOPPED)
+    assert bench.microphone.times_opened == 0
