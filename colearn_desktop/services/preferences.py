@@ -14,6 +14,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+THEMES = ("system", "light", "dark", "high_contrast")
+SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
+_DAY_MINUTES = 24 * 60
+
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +48,7 @@ def read_preferences(path: Path) -> Preferences:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Preferences()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         _log.warning("preferences cannot be read, defaults are used")
         return Preferences()
     if not isinstance(plain, dict):
@@ -52,9 +56,27 @@ def read_preferences(path: Path) -> Preferences:
     known = {
         field.name: plain[field.name]
         for field in dataclasses.fields(Preferences)
-        if isinstance(plain.get(field.name), type(field.default))
+        if _makes_sense(field.name, plain.get(field.name), type(field.default))
     }
     return Preferences(**known)
+
+
+def _makes_sense(name: str, value: object, kind: type) -> bool:
+    """Whether the value is one that the program itself could have written."""
+    if type(value) is not kind:  # not isinstance: True is an int
+        return False
+    match name, value:
+        case "theme", str():
+            return value in THEMES
+        case "text_scale", float():
+            return SMALLEST_SCALE <= value <= LARGEST_SCALE  # False for NaN too
+        case "lock_after_minutes", int():
+            return 0 <= value <= _DAY_MINUTES
+        case _, str():
+            # What no file system and no other program can have given.
+            return value.isprintable()
+        case _:
+            return True
 
 
 def write_preferences(path: Path, preferences: Preferences) -> None:
