@@ -347,8 +347,13 @@ class SessionFlow(QObject):
             # A slip of the finger in a live session: say it, and take no key away.
             self._notice.say(str(text))
             return
+        if text in self._texts_shown:
+            return
+        self._texts_shown.append(text)
         box = QMessageBox(
             QMessageBox.Icon.Warning, "colearn", text.what_happened, parent=self._window
         )
         box.setInformativeText(text.what_to_do)
+        box.finished.connect(lambda: self._texts_shown.remove(text))
+        box.finished.connect(box.deleteLater)
         box.open()

@@ -93,3 +93,14 @@ def test_closing_asks_while_recording_and_not_before(
     robot.wait("the question", lambda: "Recording is running" in asked[-1])
     session.recording.stop()
     robot.wait("no question", lambda: asked[-1] == "")
+
+
+def test_one_failure_is_one_notice_whoever_tells_of_it(flow: SessionFlow) -> None:
+    flow._report(StorageFullError())
+    flow._report(StorageFullError())
+    assert notices() == 1
+    robot.click("OK")
+    assert notices() == 0
+    flow._report(StorageFullError())
+    assert notices() == 1
+    robot.click("OK")
