@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import CancelledError, ConsentError, SegmentDamagedError
+from colearn_desktop.domain.errors import (
+    CancelledError,
+    ColearnError,
+    ConsentError,
+    SegmentDamagedError,
+)
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.outputs.documents import documents
 from colearn_desktop.outputs.session_record import SoundFile
@@ -92,7 +97,8 @@ def export_session(
         ArchiveTooLargeError: Its file system stops at 4 GiB.
         CancelledError: `cancelled` said so; nothing is left behind.
         ConsentError: Somebody answered anew meanwhile; nothing is left behind.
-        VaultError: The session cannot be read, or the vault was locked meanwhile.
+        VaultError: The session cannot be read, or the vault was locked meanwhile; nothing
+            is left behind.
     """
     # Late, so that the first window does not wait for numpy and age.
     from colearn_desktop.archive.target import check_room
@@ -124,10 +130,14 @@ def export_session(
         cancelled=cancelled,
         bagging_date=utc_date(now_utc_ms),
     )
-    if vault.consents.read(session_id) != answers:
+    try:
         # A session may still run: a withdrawal counts until the moment the words are seen.
+        if vault.consents.read(session_id) != answers:
+            raise ConsentError("somebody answered anew while the archive was written")
+    except ColearnError:
+        # Locked meanwhile, say. Nobody will see the words: nobody could ever open it.
         shutil.rmtree(written.archive.parent, ignore_errors=True)
-        raise ConsentError("somebody answered anew while the archive was written")
+        raise
     return ExportedArchive(
         archive=written.archive,
         unlock=written.unlock,

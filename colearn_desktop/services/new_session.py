@@ -35,7 +35,7 @@ def create_session(
 
     Raises:
         TemplateError: Its consent form cannot be used.
-        StorageFullError: Nothing was stored.
+        StorageFullError: Nothing was stored, or a session without agenda and seats.
     """
     form = read_form(template.form_file)
     vault.consents.save_form(form)

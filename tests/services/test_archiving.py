@@ -13,7 +13,12 @@ import soundfile
 from colearn_desktop.archive.reader import extract_archive, verify_archive
 from colearn_desktop.archive.words import normalise_words
 from colearn_desktop.domain.consent import ConsentState, Purpose
-from colearn_desktop.domain.errors import ArchiveTargetError, CancelledError, ConsentError
+from colearn_desktop.domain.errors import (
+    ArchiveTargetError,
+    CancelledError,
+    ConsentError,
+    VaultLockedError,
+)
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.services.archiving import ExportedArchive, export_session, plan_export
 from tests.services.past_session import RATE_HZ, PastSession
@@ -174,6 +179,21 @@ def test_a_withdrawal_while_it_is_written_leaves_nothing(
 
     with pytest.raises(ConsentError):
         export(past, stick, progress=withdraw)
+    assert list(stick.iterdir()) == []
+
+
+def test_a_lock_while_it_is_written_leaves_nothing_that_nobody_can_open(
+    past: PastSession, tmp_path: Path
+) -> None:
+    past.everyone_agrees()
+    stick = tmp_path / "stick"
+
+    def lock(done_bytes: int, total_bytes: int) -> None:
+        if done_bytes == total_bytes:
+            past.vault.close()
+
+    with pytest.raises(VaultLockedError):
+        export(past, stick, progress=lock)
     assert list(stick.iterdir()) == []
 
 
