@@ -43,7 +43,6 @@ class Trouble(StrEnum):
 
     FRAMES_LOST = "frames_lost"
     SILENT_INPUT = "silent_input"
-    NO_CALLBACKS = "no_callbacks"
 
 
 @dataclass(frozen=True, slots=True)

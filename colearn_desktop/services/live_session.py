@@ -69,10 +69,6 @@ class LiveSession:
         """Session time in milliseconds."""
         return self.log.now_ms()
 
-    def utc_ms_now(self) -> int:
-        """Wall time, for labels."""
-        return self.log.clock.utc_ms()
-
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Hear of each change; returns a function that ends it."""
         return self.log.subscribe(listener)
