@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import gc
 import logging
 import signal
 import threading
@@ -149,7 +148,7 @@ class Program:
         if self.window.page is not None and not isinstance(self.window.page, LockCover):
             assert self.sessions is not None
             LockCover.put_over(
-                self.window, self._folder, self.tasks, is_recording=self.sessions.is_recording
+                self.window, self._folder, is_recording=self.sessions.is_recording
             )
 
     def _lock_when_idle(self) -> None:
@@ -261,7 +260,6 @@ class Program:
 
 def _prepare_for_a_vault() -> None:
     """Keep memory out of core dumps; import the slow libraries while somebody types."""
-    gc.enable()  # `cli` put it off
     gc.enable()  # `cli` put it off
     from colearn_desktop.vault.hardening import forbid_core_dumps
 

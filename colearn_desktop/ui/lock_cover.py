@@ -18,20 +18,18 @@ class LockCover(UnlockPage):
     The vault stays open behind it, because the clock runs and sound may be recorded.
     """
 
-    def __init__(
-        self, window: MainWindow, folder: Path, tasks: Tasks, hidden: QWidget, notice: str
-    ) -> None:
+    def __init__(self, window: MainWindow, folder: Path, hidden: QWidget, notice: str) -> None:
         super().__init__(folder, notice=notice)
         self._window = window
         self._vault_folder = folder
-        self._tasks = tasks
+        # Not the program's worker: an export under way keeps that for minutes, and the
+        # session behind the cover does not wait.
+        self._tasks = Tasks(self)
         self._hidden = hidden
         self.unlock_requested.connect(self._check)
 
     @classmethod
-    def put_over(
-        cls, window: MainWindow, folder: Path, tasks: Tasks, *, is_recording: bool
-    ) -> None:
+    def put_over(cls, window: MainWindow, folder: Path, *, is_recording: bool) -> None:
         """Hide the window's page until the passphrase has been typed."""
         hidden = window.page
         if hidden is None:
@@ -40,7 +38,7 @@ class LockCover(UnlockPage):
             notice = window.tr("The screen is locked. The session and the recording go on.")
         else:
             notice = window.tr("The screen is locked. The session goes on.")
-        window.show_page(cls(window, folder, tasks, hidden, notice))
+        window.show_page(cls(window, folder, hidden, notice))
 
     def _check(self, passphrase: str) -> None:
         folder = self._vault_folder
@@ -54,6 +52,7 @@ class LockCover(UnlockPage):
         self._tasks.run(work, lambda _none: self._uncover(), self._fail)
 
     def _uncover(self) -> None:
+        self._tasks.close()
         self._window.show_page(self._hidden)
         self._window.drop_page(self)
 

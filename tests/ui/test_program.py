@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -188,6 +189,20 @@ def test_locking_hides_a_running_session_and_lets_it_run(
     robot.wait("the same page", lambda: program.window.page is page)
     assert program.sessions is not None
     assert program.sessions.is_session_running
+
+
+def test_an_export_under_way_does_not_keep_the_cover_closed(
+    recovery_key: str, start: StartProgram
+) -> None:
+    program = live(start)
+    page = program.window.page
+    written = threading.Event()
+    program.tasks.run(written.wait, lambda _done: None, lambda _error: None)
+    program.lock()
+    wait_for_page(program, LockCover)
+    unlock(program)
+    robot.wait("the same page", lambda: program.window.page is page)
+    written.set()
 
 
 def test_the_recovery_key_opens_it_and_asks_for_a_new_passphrase(
