@@ -37,6 +37,7 @@ def stylesheet(tokens: Tokens, px: Callable[[float], int], images: Mapping[str, 
 _QSS = """
 QWidget { color: $ink; }
 QMainWindow, QDialog { background: $bg; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget[role="page"] { background: $bg; }
 
 QLabel { background: transparent; }
