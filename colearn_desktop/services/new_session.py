@@ -6,6 +6,7 @@ from colearn_desktop.domain.agenda import filled_in
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.events import AgendaPlanned, EventBody, PersonAdded
 from colearn_desktop.domain.ids import PersonId, SessionId, new_id
+from colearn_desktop.domain.one_line import LONGEST_TITLE, one_line
 from colearn_desktop.services.templates import Template, read_form
 from colearn_desktop.vault.vault import Vault
 
@@ -37,18 +38,19 @@ def create_session(
         TemplateError: Its consent form cannot be used.
         StorageFullError: Nothing was stored, or a session without agenda and seats.
     """
+    place = one_line(place, LONGEST_TITLE)
     form = read_form(template.form_file)
     vault.consents.save_form(form)
     now_utc_ms = clock.utc_ms()
     header = vault.sessions.create(
-        title=title.strip(),
-        place=place.strip(),
+        title=one_line(title, LONGEST_TITLE),
+        place=place,
         template=template.key,
         form_sha256=form.sha256,
         created_utc_ms=now_utc_ms,
     )
     # An agenda is used again and again; ids are the session's own.
-    phases = tuple(filled_in(phase, place=place.strip()) for phase in template.phases)
+    phases = tuple(filled_in(phase, place=place) for phase in template.phases)
     bodies: list[EventBody] = [AgendaPlanned(phases)]
     bodies.extend(
         PersonAdded(PersonId(new_id()), name, seat)

@@ -18,6 +18,7 @@ from colearn_desktop.domain.events import (
     PersonRemoved,
 )
 from colearn_desktop.domain.ids import PersonId, new_id
+from colearn_desktop.domain.one_line import LONGEST_NAME, one_line
 from colearn_desktop.domain.people import HIGHEST_SEAT, Role
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.session_log import SessionLog
@@ -68,9 +69,10 @@ class SessionSetup:
             SeatTakenError: Somebody sits there.
         """
         seat = self.free_seat() if seat is None else seat
+        name = one_line(name, LONGEST_NAME)
         self._check_free(name, seat, besides=None)
         person_id = PersonId(new_id())
-        self.log.append(PersonAdded(person_id, name.strip(), seat, present=present))
+        self.log.append(PersonAdded(person_id, name, seat, present=present))
         return person_id
 
     def add_team_member(self, name: str, role: Role) -> PersonId:
@@ -79,9 +81,10 @@ class SessionSetup:
         Raises:
             NameTakenError: Somebody is called that already.
         """
+        name = one_line(name, LONGEST_NAME)
         self._check_free(name, None, besides=None)
         person_id = PersonId(new_id())
-        self.log.append(PersonAdded(person_id, name.strip(), None, role))
+        self.log.append(PersonAdded(person_id, name, None, role))
         return person_id
 
     def change(
@@ -100,7 +103,7 @@ class SessionSetup:
         person = self.state.people.get(person_id)
         if person is None:
             raise UnknownPersonError
-        new_name = person.name if name is None else name.strip()
+        new_name = person.name if name is None else one_line(name, LONGEST_NAME)
         new_seat = person.seat if seat is None else seat
         new_role = person.role if role is None else role
         self._check_free(new_name, new_seat, besides=person_id)
@@ -119,14 +122,14 @@ class SessionSetup:
             self.log.append(PersonRemoved(person_id))
 
     def _check_free(self, name: str, seat: int | None, *, besides: PersonId | None) -> None:
-        if not name.strip():
+        if not name:
             raise NameTakenError("an empty name")
         if seat is not None and not 1 <= seat <= HIGHEST_SEAT:
             raise SeatTakenError(seat)
         for person in self.state.people.values():
             if person.person_id == besides:
                 continue
-            if person.name.casefold() == name.strip().casefold():
+            if person.name.casefold() == name.casefold():
                 raise NameTakenError(name)
             if seat is not None and person.seat == seat:
                 raise SeatTakenError(seat)

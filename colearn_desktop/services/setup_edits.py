@@ -18,6 +18,7 @@ from colearn_desktop.domain.events import (
     Undone,
 )
 from colearn_desktop.domain.ids import PersonId
+from colearn_desktop.domain.one_line import LONGEST_TITLE, one_line
 from colearn_desktop.domain.people import HIGHEST_SEAT
 from colearn_desktop.domain.session_state import replay
 
@@ -31,8 +32,9 @@ def rename_session(log: SessionLog, *, title: str, place: str) -> None:
     Raises:
         StorageFullError: Nothing was changed.
     """
-    if (title.strip(), place.strip()) != (log.header.title, log.header.place):
-        log.vault.sessions.rename(log.session_id, title=title.strip(), place=place.strip())
+    title, place = one_line(title, LONGEST_TITLE), one_line(place, LONGEST_TITLE)
+    if (title, place) != (log.header.title, log.header.place):
+        log.vault.sessions.rename(log.session_id, title=title, place=place)
         log.refresh_header()
         log.notify()
 

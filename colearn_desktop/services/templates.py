@@ -44,6 +44,24 @@ def available_templates(folder: Path | None = None) -> list[Template]:
     return sorted(templates, key=lambda template: -len(template.phases))
 
 
+def usable_templates(
+    folder: Path | None = None,
+) -> tuple[list[Template], list[TemplateError]]:
+    """The templates that can be used, the fullest agenda first, and what is wrong with others.
+
+    One slip in one file must not keep an evening from beginning.
+    """
+    templates: list[Template] = []
+    errors: list[TemplateError] = []
+    folder = resource_path("templates") if folder is None else folder
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            templates.append(read_template(path))
+        except TemplateError as error:
+            errors.append(error)
+    return sorted(templates, key=lambda template: -len(template.phases)), errors
+
+
 def read_template(path: Path) -> Template:
     """Read one template. Each call makes fresh phase ids.
 

@@ -19,7 +19,7 @@ from colearn_desktop.services.open_session import OpenSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
-from colearn_desktop.services.templates import available_templates
+from colearn_desktop.services.templates import usable_templates
 from colearn_desktop.ui.error_text import ErrorText, error_text
 from colearn_desktop.ui.export_flow import ExportFlow
 from colearn_desktop.ui.live.live_page import LivePage
@@ -143,14 +143,13 @@ class SessionFlow(QObject):
     # Pages
 
     def _new_session(self) -> None:
-        try:
-            templates = available_templates()
-        except ColearnError as error:
+        templates, errors = usable_templates()
+        if templates:
+            dialog = NewSessionDialog(templates, self._window)
+            dialog.accepted.connect(lambda: self._create_session(dialog))
+            dialog.open()
+        for error in errors:
             self._report(error)
-            return
-        dialog = NewSessionDialog(templates, self._window)
-        dialog.accepted.connect(lambda: self._create_session(dialog))
-        dialog.open()
 
     def _create_session(self, dialog: NewSessionDialog) -> None:
         wish = dialog.result_value()

@@ -12,9 +12,15 @@ from colearn_desktop.domain.errors import (
     TemplateError,
 )
 from colearn_desktop.domain.people import Role
+from colearn_desktop.resources import resource_path
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_setup import SessionSetup
-from colearn_desktop.services.templates import available_templates, read_template
+from colearn_desktop.services.setup_edits import rename_session
+from colearn_desktop.services.templates import (
+    available_templates,
+    read_template,
+    usable_templates,
+)
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import open_log
 from tests.fakes.vault_fixtures import cheap_vault
@@ -103,3 +109,23 @@ def test_a_template_with_a_mistake_says_which(tmp_path: Path, text: str, named: 
     with pytest.raises(TemplateError) as refused:
         read_template(path)
     assert named in refused.value.problem
+
+
+def test_a_mistake_in_one_template_leaves_the_others(tmp_path: Path) -> None:
+    good = resource_path("templates", "short-listening-circle.toml")
+    (tmp_path / "good.toml").write_text(good.read_text())
+    (tmp_path / "bad.toml").write_text("name = ")
+    templates, errors = usable_templates(tmp_path)
+    assert [template.key for template in templates] == ["good"]
+    assert [error.path.name for error in errors] == ["bad.toml"]
+
+
+def test_a_pasted_page_becomes_a_short_title_and_a_short_name(setup: SessionSetup) -> None:
+    rename_session(setup.log, title="One\ntwo " + "x" * 10_000, place="\n")
+    assert setup.log.header.title.startswith("One two xxx")
+    assert len(setup.log.header.title) == 120
+    assert setup.log.header.place == ""
+    person_id = setup.add_participant("Ivy\n" * 1_000)
+    assert len(setup.state.people[person_id].name) <= 60
+    with pytest.raises(NameTakenError):
+        setup.add_participant(" \n ")
