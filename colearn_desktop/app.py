@@ -124,12 +124,12 @@ class Program:
         self._folder = folder
 
     def lock(self) -> None:
-        """Hide everything. A session that runs goes on behind the lock, and it says so."""
+        """Hide everything. A session or an export goes on behind the lock, and it says so."""
         if self.sessions is None:
             self.vaults.cancel()
             return
         self.window.close_dialogs()
-        if self.sessions.is_session_running:
+        if self.sessions.is_session_running or self.sessions.is_exporting:
             self._cover()
             return
         try:
@@ -148,7 +148,10 @@ class Program:
         if self.window.page is not None and not isinstance(self.window.page, LockCover):
             assert self.sessions is not None
             LockCover.put_over(
-                self.window, self._folder, is_recording=self.sessions.is_recording
+                self.window,
+                self._folder,
+                is_running=self.sessions.is_session_running,
+                is_recording=self.sessions.is_recording,
             )
 
     def _lock_when_idle(self) -> None:

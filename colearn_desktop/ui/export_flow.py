@@ -44,6 +44,7 @@ class ExportFlow(QObject):
         self._page: ExportPage | None = None
         self._cancelled = threading.Event()
         self._progress = (0, 0)  # replaced whole by the worker, read by the timer
+        self._has_words_to_copy = False
         self._timer = QTimer(self, interval=_SHOW_PROGRESS_EVERY_MS)
         self._timer.timeout.connect(self._show_progress)
 
@@ -51,6 +52,11 @@ class ExportFlow(QObject):
     def is_writing(self) -> bool:
         """Whether an archive is being written now."""
         return self._timer.isActive()
+
+    @property
+    def has_words_to_copy(self) -> bool:
+        """Whether an archive is there whose words nobody can have written down yet."""
+        return self._has_words_to_copy
 
     def begin(self) -> None:
         """Show what would go in, and ask where to."""
@@ -106,6 +112,7 @@ class ExportFlow(QObject):
         self._timer.stop()
         if self._page is not None:
             self._page.show_done(exported)
+            self._has_words_to_copy = True
 
     def _failed(self, error: Exception) -> None:
         self._timer.stop()

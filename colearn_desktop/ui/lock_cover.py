@@ -29,15 +29,19 @@ class LockCover(UnlockPage):
         self.unlock_requested.connect(self._check)
 
     @classmethod
-    def put_over(cls, window: MainWindow, folder: Path, *, is_recording: bool) -> None:
+    def put_over(
+        cls, window: MainWindow, folder: Path, *, is_running: bool, is_recording: bool
+    ) -> None:
         """Hide the window's page until the passphrase has been typed."""
         hidden = window.page
         if hidden is None:
             return
         if is_recording:
             notice = window.tr("The screen is locked. The session and the recording go on.")
-        else:
+        elif is_running:
             notice = window.tr("The screen is locked. The session goes on.")
+        else:
+            notice = window.tr("The screen is locked. The export goes on.")
         window.show_page(cls(window, folder, hidden, notice))
 
     def _check(self, passphrase: str) -> None:

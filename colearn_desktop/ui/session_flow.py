@@ -103,6 +103,12 @@ class SessionFlow(QObject):
             Capture.CAPTURING,
         )
 
+    @property
+    def is_exporting(self) -> bool:
+        """Whether locking for good would break an export off, or lose its words."""
+        export = self._export
+        return export is not None and (export.is_writing or export.has_words_to_copy)
+
     def show_sessions(self) -> None:
         """The list of sessions."""
         if self._open is not None and not self.is_session_running:
@@ -329,6 +335,11 @@ class SessionFlow(QObject):
         if self._export is not None and self._export.is_writing:
             return self.tr(
                 "An archive is being written. Closing the window breaks it off and leaves nothing behind."
+            )
+        if self.is_exporting:
+            return self.tr(
+                "The words that open the archive are shown only this once. "
+                "Close the window without having written them down?"
             )
         return ""
 

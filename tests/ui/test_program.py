@@ -18,6 +18,7 @@ from colearn_desktop.services.new_session import create_session
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
 from colearn_desktop.ui.pages.consent_page import ConsentPage
+from colearn_desktop.ui.pages.export_page import ExportPage
 from colearn_desktop.ui.pages.help_page import HelpPage
 from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
 from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
@@ -203,6 +204,32 @@ def test_an_export_under_way_does_not_keep_the_cover_closed(
     unlock(program)
     robot.wait("the same page", lambda: program.window.page is page)
     written.set()
+
+
+def test_a_lock_neither_breaks_an_export_off_nor_loses_its_words(
+    recovery_key: str, start: StartProgram, tmp_path: Path
+) -> None:
+    program = unlocked(start)
+    assert program.sessions is not None
+    (session_id,) = [h.session_id for h in program.sessions.vault.sessions.list()]
+    program.sessions._export_session(session_id)
+    page = program.window.page
+    assert isinstance(page, ExportPage)
+    page.choose_folder(tmp_path)
+    robot.click("Export")
+    program.window.idle.emit()  # nobody waits at a slow stick
+    wait_for_page(program, LockCover)
+    assert "The export goes on" in robot.text_on_screen()
+    unlock(program)
+    robot.wait_for_text("The archive was read back and is whole", 30)
+    program.lock()
+    wait_for_page(program, LockCover)
+    unlock(program)
+    robot.click("I have written it down")
+    robot.click("Done")
+    program.lock()
+    wait_for_page(program, UnlockPage)
+    assert not isinstance(program.window.page, LockCover)
 
 
 def test_the_recovery_key_opens_it_and_asks_for_a_new_passphrase(
