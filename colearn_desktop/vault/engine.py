@@ -210,10 +210,12 @@ class Database:
         key = self._keys.subkey("database")
         raw_key = bytearray(b"x'" + key.hex().encode() + b"'")
         try:
-            connection.execute(_PRAGMAS[0])
+            # As scripts: the driver keeps single statements prepared, and the room that
+            # they take in SQLite's own pool, every later statement has to ask of the
+            # system, which locks it in memory and wipes it afterwards.
+            connection.executescript(_PRAGMAS[0])
             connection.set_key(raw_key)
-            for pragma in _PRAGMAS[1:]:
-                connection.execute(pragma).fetchall()
+            connection.executescript(";".join(_PRAGMAS[1:]))
         except BaseException:
             connection.close()
             raise

@@ -157,7 +157,8 @@ _SCHEMA_1 = (
         last INTEGER NOT NULL,
         sealed BLOB NOT NULL,
         PRIMARY KEY (segment_id),
-        FOREIGN KEY(recording_id, stretch) REFERENCES stretch (recording_id, stretch),
+        FOREIGN KEY(recording_id, stretch) REFERENCES stretch (recording_id, stretch)
+            DEFERRABLE INITIALLY DEFERRED,
         CHECK (frames > 0 AND last IN (0, 1))
     ) STRICT""",
     """

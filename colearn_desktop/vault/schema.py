@@ -163,7 +163,11 @@ audio_segment = _table(
     _integer("last"),
     _blob("sealed"),
     ForeignKeyConstraint(
-        ["recording_id", "stretch"], ["stretch.recording_id", "stretch.stretch"]
+        ["recording_id", "stretch"],
+        ["stretch.recording_id", "stretch.stretch"],
+        # Looked at with the commit: an insert that may fail late has a journal of its own.
+        deferrable=True,
+        initially="DEFERRED",
     ),
     CheckConstraint("frames > 0 AND last IN (0, 1)"),
     with_rowid=True,

@@ -6,11 +6,15 @@ from colearn_desktop.domain.ids import RecordingId
 from colearn_desktop.vault.engine import OwnConnection
 from colearn_desktop.vault.sealing import SegmentPlace, StretchSeal
 
+# OR ROLLBACK, as the guards do it: a failure undoes the whole transaction in any case, and
+# a statement that can be undone alone has a journal of its own (see `triggers`).
 _INSERT = """
-    INSERT INTO audio_segment (recording_id, stretch, segment_index, first_frame, frames,
+    INSERT OR ROLLBACK INTO audio_segment (recording_id, stretch, segment_index, first_frame, frames,
         peak, at_ms, last, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_COUNT = "UPDATE recording SET frames = frames + ?, bytes = bytes + ? WHERE recording_id = ?"
+_COUNT = """
+    UPDATE OR ROLLBACK recording SET frames = frames + ?, bytes = bytes + ?
+    WHERE recording_id = ?"""
 
 
 class StretchWriter:
