@@ -33,7 +33,6 @@ class StopReason(StrEnum):
     LATE_ARRIVAL = "late_arrival"
     WITHDRAWN = "withdrawn"
     DEVICE_LOST = "device_lost"
-    DISK_FULL = "disk_full"
     INTERRUPTED = "interrupted"
     SESSION_ENDED = "session_ended"
 

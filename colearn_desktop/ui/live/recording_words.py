@@ -81,8 +81,6 @@ def _pause_words(reason: StopReason | None) -> str:
             return _tr("Recording paused: consent was taken back")
         case StopReason.DEVICE_LOST:
             return _tr("Recording paused: the microphone went away")
-        case StopReason.DISK_FULL:
-            return _tr("Recording paused: the disk is full")
         case StopReason.INTERRUPTED:
             return _tr("Recording paused: the program was away")
         case _:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from colearn_desktop.services.archiving import ExportedArchive
 from colearn_desktop.services.export_plan import ExportPlan
 from colearn_desktop.ui.pages import export_words
+from colearn_desktop.ui.pages.folder_label import folder_words
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
 from colearn_desktop.ui.widgets.button import IconLabel
@@ -94,7 +95,7 @@ class TargetBar(QFrame):
     def choose_folder(self, folder: Path) -> None:
         """Take this folder and say how much room it has."""
         self._folder = folder
-        self.folder_words.setText(self.tr("Folder: {folder}").format(folder=folder))
+        self.folder_words.setText(folder_words(folder))
         self.space_words.show()
         try:
             free_bytes = shutil.disk_usage(folder).free
@@ -246,7 +247,7 @@ class DoneStep(QWidget):
         )
         self._show_words(exported.words.split("-"))
         lines = [
-            self.tr("Folder: {folder}").format(folder=exported.archive.parent),
+            folder_words(exported.archive.parent),
             *(path.name for path in (exported.archive, exported.unlock, exported.instructions)),
             self.tr("Size: {size}").format(size=export_words.size(exported.archive_bytes)),
         ]

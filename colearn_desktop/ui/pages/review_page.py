@@ -156,9 +156,9 @@ class ReviewPage(QWidget):
             if self.player is None
             else self.tr("The recording can be played below.")
         )
-        card.column.addWidget(
-            EmptyState("file-text", self.tr("No notes were written"), sound), 1
-        )
+        empty = EmptyState("file-text", self.tr("No notes were written"), sound)
+        empty.column.setContentsMargins(0, 0, 0, 0)  # at 200 % every line counts
+        card.column.addWidget(empty, 1)
         return card
 
     def _arrange(self) -> None:
