@@ -210,6 +210,10 @@ class Program:
         scale = round(self.preferences.text_scale + step, 2)
         self._remember(text_scale=min(LARGEST_SCALE, max(SMALLEST_SCALE, scale)))
         self._apply_look()
+        from colearn_desktop.ui.pages.settings_page import SettingsPage
+
+        if isinstance(self.window.page, SettingsPage):
+            self.window.page.show_preferences(self.preferences)
 
     def _show_settings(self, *, is_recovered: bool = False) -> None:
         from colearn_desktop.ui.settings_flow import SettingsFlow

@@ -113,7 +113,8 @@ class SessionFlow(QObject):
         """The list of sessions."""
         if self._open is not None and not self.is_session_running:
             self._close_session()
-        self._sessions_page.show_sessions(list_sessions(self.vault))
+        lines = self._reporting(lambda: list_sessions(self.vault))
+        self._sessions_page.show_sessions(lines or [])
         self._window.show_page(self._sessions_page)
         self._drop_pages()
 
