@@ -45,7 +45,11 @@ class VaultFlow(QObject):
 
     def begin(self) -> None:
         """Show what fits the folder: unlock a vault, or make one."""
-        if any((self._folder / name).exists() for name in VAULT_FILES):
+        try:
+            is_there = any((self._folder / name).exists() for name in VAULT_FILES)
+        except OSError:  # we may not even look; unlocking says so, with what to do
+            is_there = True
+        if is_there:
             self._show_unlock()
         else:
             self._show_new()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -142,6 +143,22 @@ def test_a_lost_key_file_is_said_and_no_new_vault_offered(
     (tmp_path / "vault" / "vault.key").unlink()
     unlock(start())
     robot.wait_for_text("The vault's key file is missing or damaged")
+
+
+def test_a_folder_we_may_not_look_into_still_shows_a_page(
+    start: StartProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_exists = Path.exists
+
+    def refuse(path: Path) -> bool:
+        if path.parent == tmp_path / "vault":
+            raise PermissionError(errno.EACCES, "no")
+        return really_exists(path)
+
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr(Path, "exists", refuse)
+        program = start()
+    assert isinstance(program.window.page, UnlockPage)
 
 
 def test_a_second_window_on_the_same_vault_is_refused(
