@@ -126,7 +126,8 @@ class EmptyState(QWidget):
         self.column.setContentsMargins(24, 48, 24, 48)
         self.column.setSpacing(12)
         self.column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.column.addWidget(IconLabel(icon_name, "ink2", size_px=32))
+        icon = IconLabel(icon_name, "ink2", size_px=32)
+        self.column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for words, role in ((title, "lead"), (text, "quiet")):
             line = label(words, role)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
