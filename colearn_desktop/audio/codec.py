@@ -11,7 +11,8 @@ from colearn_desktop.audio.ring import Samples
 from colearn_desktop.domain.errors import SegmentDamagedError, SoundSystemMissingError
 
 # Levels 0 to 8 of the `flac` program as libsndfile counts them: level / 8.
-SEGMENT_COMPRESSION = 3 / 8
+# Level 2 costs an eighth less than 3 as a whole pipeline, for 1 % more bytes.
+SEGMENT_COMPRESSION = 2 / 8
 
 
 def load_soundfile() -> ModuleType:

@@ -77,6 +77,7 @@ class NotesPanel(Card):
         self._stamped_ms: int | None = None
         self._stamped_speaker = ""
         self._editing = False
+        self._is_refused = False
         self._deleted: NoteId | None = None
         self._views: Sequence[NoteView] = ()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -144,8 +145,13 @@ class NotesPanel(Card):
                 self._keeper.revise_note(self._note_id, self._kind(), text)
         except ColearnError as error:
             self._show_saved("failed")
-            self._report(error)
+            # It is tried again each second, and told once.
+            self._pause.start()
+            if not self._is_refused:
+                self._is_refused = True
+                self._report(error)
             return False
+        self._is_refused = False
         self._show_saved("saved")
         return True
 

@@ -95,6 +95,9 @@ class PhaseClock(Card):
         self._show_beside(face)
         set_property(self.timer, "over", "true" if over else "false")
         running = face.stage is ClockStage.RUNNING
+        if self.start_button.hasFocus() and face.stage is not ClockStage.BEFORE:
+            # Or the next button gets it, and a press of Space pauses the clock.
+            self.start_button.clearFocus()
         self.start_button.setVisible(face.stage is ClockStage.BEFORE)
         self.review_button.setVisible(face.stage is ClockStage.ENDED)
         for part in (self.pause_button, self.extend_button, self.next_button):

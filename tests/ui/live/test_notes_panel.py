@@ -155,6 +155,26 @@ def test_a_full_disk_is_reported_and_the_words_stay(
     assert [note.text for note in kept(session)] == ["do not lose me"]
 
 
+def test_a_refused_note_is_kept_as_soon_as_there_is_room(
+    qtbot: QtBot,
+    page: LivePage,
+    session: LiveSession,
+    reported: list[ColearnError],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_args: object) -> None:
+        raise StorageFullError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.log, "append", full)
+        type_note(page, "still here")
+        assert not page.notes.save()
+        assert not page.notes.save()
+        assert len(reported) == 1
+    qtbot.waitUntil(lambda: bool(kept(session)), timeout=5_000)
+    assert page.notes.saved_text == "Saved, encrypted"
+
+
 def test_leaving_the_page_saves_what_was_typed(page: LivePage, session: LiveSession) -> None:
     type_note(page, "unfinished")
     page.hide()
