@@ -36,11 +36,8 @@ class UnlockPage(QWidget):
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Unlock your vault"))
         self.passphrase = PassphraseField(self.tr("Passphrase"))
-        self.recovery_key = PassphraseField(self.tr("Recovery key"))
-        self.recovery_key.show_hint(
-            self.tr("From your sheet of paper. Capitals, spaces and dashes do not matter.")
-        )
-        self.recovery_key.hide()
+        # Few ever ask for it, and this page is what everybody waits for: made when asked.
+        self.recovery_key: PassphraseField | None = None
         self.banner = Banner()
         self.unlock_button = button(self.tr("Unlock"), icon="unlock", role="primary")
         self.progress = QProgressBar()
@@ -59,7 +56,6 @@ class UnlockPage(QWidget):
         self.folder_button.setVisible(self._other_ways)
 
         self.passphrase.return_pressed.connect(self._ask)
-        self.recovery_key.return_pressed.connect(self._ask)
         self.unlock_button.clicked.connect(self._ask)
         self.way_button.clicked.connect(self._change_way)
         self.folder_button.clicked.connect(self.folder_change_requested)
@@ -72,8 +68,7 @@ class UnlockPage(QWidget):
         self.progress.setVisible(busy)
         self._busy_words.setVisible(busy)
         for part in (
-            self.passphrase,
-            self.recovery_key,
+            self._field(),
             self.unlock_button,
             self.way_button,
             self.folder_button,
@@ -100,8 +95,10 @@ class UnlockPage(QWidget):
         if notice:
             column.addWidget(label(notice, "strong"))
         column.addWidget(folder_label(folder))
-        for part in (self.banner, self.passphrase, self.recovery_key):
-            column.addWidget(part)
+        column.addWidget(self.banner)
+        self._fields = QVBoxLayout()
+        self._fields.addWidget(self.passphrase)
+        column.addLayout(self._fields)
         column.addWidget(self.unlock_button)
         column.addWidget(self.progress)
         column.addWidget(self._busy_words)
@@ -112,7 +109,18 @@ class UnlockPage(QWidget):
         page.column.addWidget(ways)
 
     def _field(self) -> PassphraseField:
-        return self.passphrase if self.recovery_key.isHidden() else self.recovery_key
+        if self.recovery_key is None or self.recovery_key.isHidden():
+            return self.passphrase
+        return self.recovery_key
+
+    def _make_recovery_field(self) -> PassphraseField:
+        field = PassphraseField(self.tr("Recovery key"))
+        field.show_hint(
+            self.tr("From your sheet of paper. Capitals, spaces and dashes do not matter.")
+        )
+        field.return_pressed.connect(self._ask)
+        self._fields.addWidget(field)
+        return field
 
     def _ask(self) -> None:
         field = self._field()
@@ -124,8 +132,10 @@ class UnlockPage(QWidget):
             self.recover_requested.emit(field.text())
 
     def _change_way(self) -> None:
-        recover = self.recovery_key.isHidden()
+        recover = self._field() is self.passphrase
         self.banner.hide()
+        if self.recovery_key is None:
+            self.recovery_key = self._make_recovery_field()
         self.recovery_key.setVisible(recover)
         self.passphrase.setVisible(not recover)
         self.setFocusProxy(self._field())
@@ -133,7 +143,7 @@ class UnlockPage(QWidget):
         self._say_other_way()
 
     def _say_other_way(self) -> None:
-        if self.recovery_key.isHidden():
+        if self._field() is self.passphrase:
             self.way_button.setText(self.tr("Use the recovery key instead"))
         else:
             self.way_button.setText(self.tr("Use the passphrase instead"))

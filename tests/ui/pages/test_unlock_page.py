@@ -55,6 +55,7 @@ def test_the_recovery_key_is_a_way_in(qtbot: QtBot, show: ShowPage) -> None:
     show(page)
     page.way_button.click()
     with qtbot.waitSignal(page.recover_requested) as asked:
+        assert page.recovery_key is not None
         QTest.keyClicks(page.recovery_key.line, "qpzr y9x8")
         QTest.keyClick(page.recovery_key.line, Qt.Key.Key_Return)
     assert asked.args == ["qpzr y9x8"]
