@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.log_setup import log_unforeseen
-from colearn_desktop.ui.error_text import error_text
 
 
 class CrashNotice(QObject):
@@ -37,6 +36,8 @@ class CrashNotice(QObject):
 
     def _show(self, error: Exception) -> None:
         from PySide6.QtWidgets import QMessageBox
+
+        from colearn_desktop.ui.error_text import error_text
 
         if self._showing:
             return

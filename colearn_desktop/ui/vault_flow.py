@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from colearn_desktop.domain.errors import VaultExistsError
-from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.tasks import Tasks
@@ -158,6 +157,8 @@ class VaultFlow(QObject):
         self._tasks.run(work, done, self._fail, forgotten)
 
     def _fail(self, error: Exception) -> None:
+        from colearn_desktop.ui.error_text import error_text
+
         _log.info("opening failed: %s", type(error).__name__)
         if isinstance(error, VaultExistsError):
             self.begin()  # the page that can open it

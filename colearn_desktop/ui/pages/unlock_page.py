@@ -6,16 +6,19 @@ It imports nothing but Qt and small widgets, since it is seen before anything is
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
 from colearn_desktop.ui.widgets.flow_row import FlowRow
+
+if TYPE_CHECKING:
+    from colearn_desktop.ui.error_text import ErrorText
 
 
 class UnlockPage(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.widgets.button import Button, IconLabel
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 from colearn_desktop.ui.widgets.paragraph import Paragraph
+
+if TYPE_CHECKING:  # its sentences are read when something goes wrong, not before
+    from colearn_desktop.ui.error_text import ErrorText
 
 _TIGHT_ROLES = {"title": 1.25, "question": 1.2, "lead": 1.3}
 _ONE_LINE_ROLES = frozenset({"timer"})
