@@ -11,8 +11,15 @@ from pathlib import Path
 from colearn_desktop.domain.errors import StorageFullError, VaultReadOnlyError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# The last two: a file stands where the folder should be.
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
+_READ_ONLY = {
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    # A file stands where a folder should be, or a folder where a file should.
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.EISDIR,
+}
 
 
 @contextmanager

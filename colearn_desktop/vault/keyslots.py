@@ -291,6 +291,8 @@ def _write(
 
 def _read(path: Path) -> _Json:
     """The file's content, well-formed and undamaged but not yet authenticated."""
+    if path.is_dir():
+        raise KeyFileDamagedError("a folder stands in place of the key file")
     try:
         with storage_errors(), path.open("rb") as file:
             text = file.read(_LARGEST_FILE_BYTES + 1)

@@ -169,6 +169,12 @@ def test_a_new_ledger_is_empty(path: Path, made: tuple[VaultKeys, str]) -> None:
 # Damage
 
 
+def test_a_folder_in_its_place_is_damage(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(KeyFileDamagedError):
+        unlock_key_file(path, PASSPHRASE)
+
+
 def test_a_missing_file_is_damage(path: Path) -> None:
     with pytest.raises(KeyFileDamagedError):
         unlock_key_file(path, PASSPHRASE)
