@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -39,7 +40,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(self.tr("colearn, vault in {folder}").format(folder=folder))
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
-        self._close_question = ""
+        self._closing_question: Callable[[], str] = lambda: ""
         self._idle_timer = QTimer(self, singleShot=True)
         self._idle_timer.timeout.connect(self.idle)
         self._add_shortcuts()
@@ -73,9 +74,9 @@ class MainWindow(QMainWindow):
             dialog.reject()
             dialog.deleteLater()
 
-    def ask_before_closing(self, question: str) -> None:
-        """While this is not empty, closing the window asks it first."""
-        self._close_question = question
+    def ask_before_closing(self, question: Callable[[], str]) -> None:
+        """Asked at closing; what it returns is put to the person, unless it is empty."""
+        self._closing_question = question
 
     def watch_idleness(self, minutes: int) -> None:
         """Say `idle` after this long without a key or a pointer; 0 is never."""
@@ -96,13 +97,14 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._close_question:
+        question = self._closing_question()
+        if question:
             from PySide6.QtWidgets import QMessageBox
 
             answer = QMessageBox.question(
                 self,
                 self.tr("Close?"),
-                self._close_question,
+                question,
                 QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
                 QMessageBox.StandardButton.Cancel,
             )

@@ -81,6 +81,7 @@ class SessionFlow(QObject):
         self._sessions_page.lock_requested.connect(self.lock_requested)
         self._is_check_failing = False
         self._texts_shown: list[ErrorText] = []
+        window.ask_before_closing(self._closing_question)
         self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._check_timer.timeout.connect(self._check)
         self._check_timer.start()
@@ -140,6 +141,7 @@ class SessionFlow(QObject):
     def close(self) -> None:
         """Stop what runs and forget what was shown; the vault stays to be closed."""
         self._check_timer.stop()
+        self._window.ask_before_closing(lambda: "")
         if self._export is not None:
             self._export.close()
         self._close_session()
@@ -305,7 +307,6 @@ class SessionFlow(QObject):
         self._pages.clear()
 
     def _check(self) -> None:
-        self._window.ask_before_closing(self._closing_question())
         if self._open is None:
             return
         try:

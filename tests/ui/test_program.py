@@ -55,7 +55,7 @@ def start(tmp_path: Path, qapp: QApplication) -> Iterator[StartProgram]:
 
     yield begin
     for program in started:
-        program.window.ask_before_closing("")
+        program.window.ask_before_closing(lambda: "")
         program.window.close()
         program.window.deleteLater()
     sys.excepthook = hooks
@@ -330,7 +330,7 @@ def test_closing_while_recording_asks_first(
 
     monkeypatch.setattr(QMessageBox, "question", cancel)
     program = unlocked(start)
-    program.window.ask_before_closing("Recording is running.")
+    program.window.ask_before_closing(lambda: "Recording is running.")
     program.window.close()
     assert asked == ["Recording is running."]
     assert program.window.isVisible()
