@@ -218,6 +218,12 @@ class Evening:
         tell(
             "played",
             recorded_ms=playback.recorded_ms,
+            recorded_frames=sum(
+                recording.frames
+                for recording in page._log.vault.recordings.list_recordings(
+                    page._log.session_id
+                )
+            ),
             before_note_ms=note.stamped_ms - started_ms,
         )
         self.picture("review")

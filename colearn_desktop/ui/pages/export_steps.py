@@ -95,7 +95,9 @@ class TargetBar(QFrame):
     def choose_folder(self, folder: Path) -> None:
         """Take this folder and say how much room it has."""
         self._folder = folder
-        self.folder_words.setText(folder_words(folder))
+        # Its last part tells one stick from another; the whole of it would push the bar up.
+        self.folder_words.setText(folder_words(Path(folder.name or folder)))
+        self.folder_words.setToolTip(str(folder))
         self.space_words.show()
         try:
             free_bytes = shutil.disk_usage(folder).free

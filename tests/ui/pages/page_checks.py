@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 _CONTROLS = {
@@ -41,8 +42,24 @@ def unnamed_controls(window: QWidget) -> list[str]:
     return found
 
 
+_LOOKS, _BETWEEN_LOOKS_MS = 40, 25
+
+
 def words_cut_off(window: QWidget) -> list[str]:
-    """Every visible label and button that is smaller than its words."""
+    """Every visible label and button that stays smaller than its words.
+
+    The window manager answers a new size some events later, and the layout after that.
+    """
+    cut = _cut_off_now(window)
+    for _ in range(_LOOKS):
+        if not cut:
+            break
+        QTest.qWait(_BETWEEN_LOOKS_MS)
+        cut = _cut_off_now(window)
+    return cut
+
+
+def _cut_off_now(window: QWidget) -> list[str]:
     QApplication.processEvents()
     cut: list[str] = []
     for widget in window.findChildren(QWidget):
