@@ -1,7 +1,8 @@
 """Everything that can happen in a session, in the past tense.
 
 The log is append-only. A mistake is mended by a further event that names the one it
-takes back (`Undone`) or shifts (`Moved`); nothing is ever edited.
+takes back (`Undone`), shifts (`Moved`) or puts into other hands (`FloorReassigned`);
+nothing is ever edited. `Redone` names the `Undone` that no longer holds.
 """
 
 from __future__ import annotations
@@ -44,6 +45,13 @@ class Trouble(StrEnum):
     SILENT_INPUT = "silent_input"
 
 
+class GoRoundAnswer(StrEnum):
+    """What somebody said instead of speaking when their turn of a go-round came."""
+
+    PASSED = "passed"
+    LATER = "later"
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaPlanned:
     """The whole agenda, as it stands from now on."""
@@ -77,6 +85,14 @@ class PersonRemoved:
     """Somebody entered by mistake, taken off the list before the start."""
 
     person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceSet:
+    """Somebody's turns may be longer by `extra_ms`. Never shown in the room."""
+
+    person_id: PersonId
+    extra_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,30 @@ class PhaseExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class EndMoved:
+    """The room agreed to end later (or earlier) than was planned at the start."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoRoundOrdered:
+    """In which order a go-round asks, first to last."""
+
+    phase_id: PhaseId
+    order: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoRoundAnswered:
+    """Somebody passed, or asked to be asked again at the end of the go-round."""
+
+    phase_id: PhaseId
+    person_id: PersonId
+    answer: GoRoundAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class ClockPaused:
     """The phase clock stands still; airtime too."""
 
@@ -150,6 +190,14 @@ class FloorChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorReassigned:
+    """What the named `FloorChanged` gave away was really `floor`'s."""
+
+    event_id: EventId
+    floor: Floor
+
+
+@dataclass(frozen=True, slots=True)
 class QueueJoined:
     """Somebody asked to speak."""
 
@@ -164,13 +212,25 @@ class QueueLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesHandedOver:
+    """From now on `name` writes the notes; `lag_ms` is what their ear is ahead of their hand."""
+
+    name: str
+    lag_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class NoteWritten:
-    """A note's first words were saved; `stamped_ms` is its first keystroke."""
+    """A note's first words were saved.
+
+    `stamped_ms` is its first keystroke less the note-taker's lag; `author` the note-taker.
+    """
 
     note_id: NoteId
     stamped_ms: int
     kind: NoteKind
     text: str
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +252,22 @@ class NoteDeleted:
 @dataclass(frozen=True, slots=True)
 class MomentMarked:
     """A bare moment worth finding again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StretchStruck:
+    """What was said in this stretch of session time is not kept: its sound is silenced."""
+
+    from_ms: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDisplayChosen:
+    """What the host lets the room see beyond phase, question and time, in this session."""
+
+    voices_heard: bool = False
+    names_in_look_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +308,13 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Redone:
+    """The named `Undone` counts as never having happened: what it took back holds again."""
+
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The named event happened at another moment of session time."""
 
@@ -244,6 +327,7 @@ EventBody = (
     | PersonAdded
     | PersonChanged
     | PersonRemoved
+    | AllowanceSet
     | PersonArrived
     | PersonLeft
     | SessionStarted
@@ -251,21 +335,29 @@ EventBody = (
     | SessionEnded
     | PhaseStarted
     | PhaseExtended
+    | EndMoved
+    | GoRoundOrdered
+    | GoRoundAnswered
     | ClockPaused
     | ClockResumed
     | ClockAdvanced
     | FloorChanged
+    | FloorReassigned
     | QueueJoined
     | QueueLeft
+    | NotesHandedOver
     | NoteWritten
     | NoteRevised
     | NoteDeleted
     | MomentMarked
+    | StretchStruck
+    | RoomDisplayChosen
     | RecordingStarted
     | RecordingPaused
     | RecordingStopped
     | RecordingTroubled
     | Undone
+    | Redone
     | Moved
 )
 

@@ -13,7 +13,10 @@ class NoteKind(StrEnum):
     """What sort of note it is."""
 
     NOTE = "note"
+    INSIGHT = "insight"
     QUOTE = "quote"
+    ACTION = "action"
+    QUESTION = "question"
     FOLLOW_UP = "follow_up"
 
 
@@ -22,14 +25,24 @@ class Note:
     """One note.
 
     Attributes:
-        stamped_ms: Session time of its first keystroke.
+        stamped_ms: Session time of its first keystroke, less the note-taker's lag.
         text: Plain text, shown as plain text.
+        author: Who wrote it; empty before anybody said who takes the notes.
     """
 
     note_id: NoteId
     stamped_ms: int
     kind: NoteKind
     text: str
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTaker:
+    """Who writes the notes now, and by how much their stamps are put earlier."""
+
+    name: str = ""
+    lag_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

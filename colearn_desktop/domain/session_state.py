@@ -1,7 +1,6 @@
 """A session as it stands: the fold of its events.
 
-`replay(events)` is the whole truth; there are no snapshots. While a session runs,
-`apply` moves the same state on by one event, so a key press costs the same at hour three.
+`apply` moves the state on by one event, so a key press costs the same at hour three.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from colearn_desktop.domain import events as happened
-from colearn_desktop.domain.agenda import Phase
-from colearn_desktop.domain.events import Event, StopReason
+from colearn_desktop.domain.agenda import Phase, total_ms
+from colearn_desktop.domain.events import Event, GoRoundAnswer, StopReason
 from colearn_desktop.domain.floor import NOBODY, Floor, FloorChange, FloorKind, Span, floor_at
 from colearn_desktop.domain.ids import EventId, NoteId, PersonId, PhaseId, RecordingId
-from colearn_desktop.domain.notes import Note, PlacedNote
+from colearn_desktop.domain.notes import Note, NoteTaker, PlacedNote
 from colearn_desktop.domain.people import Attendance, Person
 
 
@@ -26,6 +25,17 @@ class PhaseRun:
     phase_id: PhaseId
     start_ms: int
     end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnswer:
+    """Somebody's answer in a go-round, at a moment of session time."""
+
+    event_id: EventId
+    at_ms: int
+    phase_id: PhaseId
+    person_id: PersonId
+    answer: GoRoundAnswer
 
 
 @dataclass(slots=True)
@@ -43,20 +53,34 @@ class SessionState:
     """Everything the screens show about one session.
 
     Times are session time in milliseconds: 0 is the start, and it runs until the end.
+
+    Attributes:
+        agreed_ms: How long the room agreed to stay: the plan at the start, and what was
+            agreed since.
+        away_ms: How long the program was away in all; session time stood still then.
+        struck: What is not kept, in the order in which it was said.
     """
 
     people: dict[PersonId, Person] = field(default_factory=dict)
     attendance: list[Attendance] = field(default_factory=list)
     agenda: tuple[Phase, ...] = ()
+    agreed_ms: int = 0
     runs: list[PhaseRun] = field(default_factory=list)
     extensions_ms: dict[PhaseId, int] = field(default_factory=dict)
     advances: list[tuple[int, int]] = field(default_factory=list)
+    away_ms: int = 0
     pauses: list[Span] = field(default_factory=list)
     paused_since_ms: int | None = None
     floor_changes: list[FloorChange] = field(default_factory=list)
     queue: list[PersonId] = field(default_factory=list)
+    allowances_ms: dict[PersonId, int] = field(default_factory=dict)
+    go_round_orders: dict[PhaseId, tuple[PersonId, ...]] = field(default_factory=dict)
+    go_round_answers: list[RoundAnswer] = field(default_factory=list)
+    note_taker: NoteTaker = field(default_factory=NoteTaker)
     notes: dict[NoteId, Note] = field(default_factory=dict)
     marks_ms: list[int] = field(default_factory=list)
+    struck: list[Span] = field(default_factory=list)
+    room_display: happened.RoomDisplayChosen = field(default_factory=happened.RoomDisplayChosen)
     recording: RecordingNow = field(default_factory=RecordingNow)
     started_utc_ms: int | None = None
     ended_at_ms: int | None = None
@@ -158,9 +182,22 @@ class SessionState:
         return self.planned_ms(phase) - self.elapsed_ms(phase.phase_id, now_ms)
 
     def remaining_ms(self, now_ms: int) -> int:
-        """How long until the end if every phase ahead takes its planned length."""
-        ahead = self.agenda[self.phase_index() + 1 :]
-        return max(0, self.left_ms(now_ms)) + sum(self.planned_ms(phase) for phase in ahead)
+        """How long until the end if every phase ahead takes its planned length.
+
+        A phase that ran before and is ahead again has only the rest of its time.
+        """
+        ahead = sum(
+            max(0, self.planned_ms(phase) - self.elapsed_ms(phase.phase_id, now_ms))
+            for phase in self.agenda[self.phase_index() + 1 :]
+        )
+        return max(0, self.left_ms(now_ms)) + ahead
+
+    def late_ms(self, now_ms: int) -> int:
+        """By how much it will end later than agreed; negative when it will end earlier.
+
+        In session time, so that a corrected wall clock changes nothing.
+        """
+        return now_ms + self.away_ms + self.remaining_ms(now_ms) - self.agreed_ms
 
     def pauses_until(self, now_ms: int) -> list[Span]:
         """When the clock stood still, the pause that is on included."""
@@ -202,28 +239,6 @@ class SessionState:
         ]
 
 
-def replay(events: Iterable[Event]) -> SessionState:
-    """Fold a session's events, in the order of the log, into its state.
-
-    Undone events are left out and moved ones take their new moment, wherever in the log
-    that was said.
-    """
-    log = list(events)
-    undone = {e.body.event_id for e in log if isinstance(e.body, happened.Undone)}
-    moved = {e.body.event_id: e.body.to_ms for e in log if isinstance(e.body, happened.Moved)}
-    state = SessionState(undone=undone)
-    for event in log:
-        if event.event_id not in undone:
-            at_ms = moved.get(event.event_id, event.at_ms)
-            apply(state, replace(event, at_ms=at_ms) if at_ms != event.at_ms else event)
-    return state
-
-
-def needs_replay(body: happened.EventBody) -> bool:
-    """Whether an event changes the past, so that `apply` alone is not enough."""
-    return isinstance(body, happened.Undone | happened.Moved)
-
-
 def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an event
     """Move the state on by one event."""
     at_ms = event.at_ms
@@ -247,10 +262,13 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
                 state.attendance.append(Attendance(person_id, at_ms))
         case happened.PersonLeft(person_id):
             _leave(state, person_id, at_ms, event.event_id)
+        case happened.AllowanceSet(person_id, extra_ms):
+            state.allowances_ms[person_id] = extra_ms
         case happened.SessionStarted():
             state.started_utc_ms = event.utc_ms
-        case happened.SessionReopened():
-            pass
+            state.agreed_ms = total_ms(state.agenda)
+        case happened.SessionReopened(away_ms):
+            state.away_ms += away_ms
         case happened.SessionEnded():
             _end_run(state, at_ms)
             _end_pause(state, at_ms)
@@ -266,6 +284,14 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             state.runs.append(PhaseRun(phase_id, at_ms))
         case happened.PhaseExtended(phase_id, by_ms):
             state.extensions_ms[phase_id] = state.extensions_ms.get(phase_id, 0) + by_ms
+        case happened.EndMoved(by_ms):
+            state.agreed_ms += by_ms
+        case happened.GoRoundOrdered(phase_id, order):
+            state.go_round_orders[phase_id] = order
+        case happened.GoRoundAnswered(phase_id, person_id, answer):
+            state.go_round_answers.append(
+                RoundAnswer(event.event_id, at_ms, phase_id, person_id, answer)
+            )
         case happened.ClockPaused():
             if state.paused_since_ms is None:
                 state.paused_since_ms = at_ms
@@ -283,8 +309,10 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         case happened.QueueLeft(person_id):
             if person_id in state.queue:
                 state.queue.remove(person_id)
-        case happened.NoteWritten(note_id, stamped_ms, kind, text):
-            state.notes[note_id] = Note(note_id, stamped_ms, kind, text)
+        case happened.NotesHandedOver(name, lag_ms):
+            state.note_taker = NoteTaker(name, lag_ms)
+        case happened.NoteWritten(note_id, stamped_ms, kind, text, author):
+            state.notes[note_id] = Note(note_id, stamped_ms, kind, text, author)
         case happened.NoteRevised(note_id, kind, text):
             if note_id in state.notes:
                 state.notes[note_id] = replace(state.notes[note_id], kind=kind, text=text)
@@ -292,6 +320,10 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             state.notes.pop(note_id, None)
         case happened.MomentMarked():
             state.marks_ms.append(at_ms)
+        case happened.StretchStruck(from_ms, until_ms):
+            state.struck.append(Span(from_ms, until_ms))
+        case happened.RoomDisplayChosen():
+            state.room_display = event.body
         case happened.RecordingStarted(recording_id):
             state.recording = RecordingNow(recording_id, capturing=True)
         case happened.RecordingPaused(reason):
@@ -300,9 +332,10 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             state.recording = RecordingNow(stopped_for=reason)
         case happened.RecordingTroubled():
             pass
-        case happened.Undone(event_id):
-            state.undone.add(event_id)
-        case happened.Moved():
+        # They change the past: `replay` has seen to them.
+        case happened.Undone() | happened.Redone():
+            pass
+        case happened.Moved() | happened.FloorReassigned():
             pass
 
 
@@ -323,9 +356,7 @@ def _leave(state: SessionState, person_id: PersonId, at_ms: int, event_id: Event
 def _change_floor(state: SessionState, event_id: EventId, at_ms: int, floor: Floor) -> None:
     if floor == state.floor:
         return
-    change = FloorChange(event_id, at_ms, floor)
-    # A change moved into the past takes its place by time, not by the order of the log.
-    bisect.insort_right(state.floor_changes, change, key=lambda c: c.at_ms)
+    state.floor_changes.append(FloorChange(event_id, at_ms, floor))
 
 
 def _end_run(state: SessionState, at_ms: int) -> None:

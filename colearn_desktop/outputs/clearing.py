@@ -1,8 +1,8 @@
 """Rewrites a session's story so that it holds only what may leave.
 
 What stays out, whoever agreed to what: everything that was taken back (`Undone`), earlier
-wordings of a note, of a name and of the agenda, deleted notes, and people entered by
-mistake. What stays out for want of consent is said by a `Clearance`. The ids and times of
+wordings of a note, of a name and of the agenda, deleted notes, people entered by mistake,
+and who was given extra time. What stays out for want of consent is said by a `Clearance`. The ids and times of
 the events that remain are untouched, so that copies of one session can be told apart
 from copies of two.
 """
@@ -21,6 +21,13 @@ from colearn_desktop.domain.ids import EventId, NoteId, PersonId
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.outputs.mentions import Mentions
 
+_REVISIONS = happened.NoteRevised | happened.NoteDeleted | happened.Undone | happened.Redone
+_ABOUT_SOUND = (
+    happened.RecordingStarted
+    | happened.RecordingPaused
+    | happened.RecordingStopped
+    | happened.RecordingTroubled
+)
 WITNESS_LEFT_OUT = "(name left out)"
 
 
@@ -56,6 +63,7 @@ class Clearing:
         self._state = state
         self._clearance = clearance
         self.mentions = Mentions(_replacements(events, state, clearance.labels))
+        self._unwanted = _REVISIONS if clearance.with_sound else _REVISIONS | _ABOUT_SOUND
         self._last_agenda = next(
             (
                 event.event_id
@@ -80,7 +88,8 @@ class Clearing:
         return tuple(
             event
             for event in kept
-            if not isinstance(event.body, happened.Moved) or event.body.event_id in kept_ids
+            if not isinstance(event.body, happened.Moved | happened.FloorReassigned)
+            or event.body.event_id in kept_ids
         )
 
     def consents(self, records: Iterable[ConsentRecord]) -> tuple[ConsentRecord, ...]:
@@ -114,22 +123,21 @@ class Clearing:
                 if event.event_id != self._last_agenda:
                     return None
                 return happened.AgendaPlanned(tuple(map(self._cleared_phase, phases)))
+            case happened.GoRoundOrdered(phase_id, order):
+                gone = self._clearance.gone
+                staying = tuple(p for p in order if p in self._state.people and p not in gone)
+                return happened.GoRoundOrdered(phase_id, staying)
+            case happened.NotesHandedOver(name):
+                return replace(body, name=self.mentions.replaced(name))
             case happened.NoteWritten(note_id, stamped_ms):
                 if note_id not in self._clearance.notes:
                     return None
                 note = self._state.notes[note_id]
-                text = self.mentions.replaced(note.text)
-                return happened.NoteWritten(note_id, stamped_ms, note.kind, text)
-            case happened.NoteRevised() | happened.NoteDeleted() | happened.Undone():
-                return None
-            case (
-                happened.RecordingStarted()
-                | happened.RecordingPaused()
-                | happened.RecordingStopped()
-                | happened.RecordingTroubled()
-            ):
-                return body if self._clearance.with_sound else None
-        return body
+                replaced = self.mentions.replaced
+                return happened.NoteWritten(
+                    note_id, stamped_ms, note.kind, replaced(note.text), replaced(note.author)
+                )
+        return None if isinstance(body, self._unwanted) else body
 
     def _cleared_person(self, body: EventBody, person_id: PersonId) -> EventBody | None:
         if person_id not in self._state.people:
@@ -137,8 +145,10 @@ class Clearing:
         gone = person_id in self._clearance.gone
         hidden = person_id in self._clearance.labels
         match body:
-            case happened.FloorChanged():
-                return happened.FloorChanged(NOBODY) if gone else body
+            case happened.FloorChanged() | happened.FloorReassigned():
+                return replace(body, floor=NOBODY) if gone else body
+            case happened.AllowanceSet():
+                return None  # between that person and the facilitator
             case happened.PersonAdded():
                 return replace(
                     body,
@@ -169,7 +179,7 @@ class Clearing:
 def _person_in(body: EventBody) -> PersonId | None:
     """Whom an event is about, if it is about one person."""
     match body:
-        case happened.FloorChanged(floor):
+        case happened.FloorChanged(floor) | happened.FloorReassigned(_, floor):
             return floor.person_id
         case (
             happened.PersonAdded(person_id)
@@ -177,6 +187,8 @@ def _person_in(body: EventBody) -> PersonId | None:
             | happened.PersonRemoved(person_id)
             | happened.PersonArrived(person_id)
             | happened.PersonLeft(person_id)
+            | happened.AllowanceSet(person_id)
+            | happened.GoRoundAnswered(_, person_id)
             | happened.QueueJoined(person_id)
             | happened.QueueLeft(person_id)
         ):

@@ -13,7 +13,8 @@ from colearn_desktop.domain.consent import ConsentForm, ConsentRecord
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import Floor, FloorKind, Turn, turns
 from colearn_desktop.domain.ids import DeviceId, RecordingId, SessionId
-from colearn_desktop.domain.session_state import SessionState, replay
+from colearn_desktop.domain.replay import replay
+from colearn_desktop.domain.session_state import SessionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ from colearn_desktop.domain.floor import FloorKind, Span
 from colearn_desktop.domain.ids import NoteId, PersonId
 from colearn_desktop.domain.notes import NoteKind, PlacedNote
 from colearn_desktop.domain.people import Person
-from colearn_desktop.domain.session_state import SessionState, replay
+from colearn_desktop.domain.replay import replay
+from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.outputs.clearing import Clearance, Clearing
 from colearn_desktop.outputs.session_record import LeftOut, SessionRecord, SoundFile
 from colearn_desktop.vault.sessions import SessionHeader

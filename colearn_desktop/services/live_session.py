@@ -145,10 +145,10 @@ class LiveSession:
         return self.log.clock.utc_ms() + self.state.remaining_ms(self.now_ms())
 
     def planned_end_utc_ms(self) -> int | None:
-        """When the agenda, as first planned, would have ended; None before the start."""
+        """When the room agreed to end; None before the start."""
         if self.state.started_utc_ms is None:
             return None
-        return self.state.started_utc_ms + agenda.total_ms(self.state.agenda)
+        return self.projected_end_utc_ms() - self.state.late_ms(self.now_ms())
 
     # The floor
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from colearn_desktop.domain.ids import SessionId
-from colearn_desktop.domain.session_state import SessionState, replay
+from colearn_desktop.domain.replay import replay
+from colearn_desktop.domain.session_state import SessionState
 
 if TYPE_CHECKING:
     from colearn_desktop.vault.vault import Vault

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from colearn_desktop.domain import session_state
+from colearn_desktop.domain import replay, session_state
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import (
@@ -52,7 +52,7 @@ class SessionLog:
         self.clock = clock
         self.header: SessionHeader = vault.sessions.get(session_id)
         self._events: list[Event] = vault.events.read(session_id)
-        self.state: SessionState = session_state.replay(self._events)
+        self.state: SessionState = replay.replay(self._events)
         self._listeners: list[Callable[[], None]] = []
         self._from_session_ms = max(self.header.last_alive_ms, self.state.last_at_ms)
         self._from_monotonic_ms = clock.monotonic_ms()
@@ -96,8 +96,8 @@ class SessionLog:
         if any(isinstance(body, SessionStarted) for body in bodies):
             self._from_session_ms, self._from_monotonic_ms = 0, monotonic_ms
         self._events.extend(stored)
-        if any(session_state.needs_replay(body) for body in bodies):
-            self.state = session_state.replay(self._events)
+        if any(replay.needs_replay(body) for body in bodies):
+            self.state = replay.replay(self._events)
         else:
             for event in stored:
                 session_state.apply(self.state, event)

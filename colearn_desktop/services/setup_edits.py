@@ -20,7 +20,7 @@ from colearn_desktop.domain.events import (
 from colearn_desktop.domain.ids import PersonId
 from colearn_desktop.domain.one_line import LONGEST_TITLE, one_line
 from colearn_desktop.domain.people import HIGHEST_SEAT
-from colearn_desktop.domain.session_state import replay
+from colearn_desktop.domain.replay import replay
 
 if TYPE_CHECKING:
     from colearn_desktop.services.session_log import SessionLog

@@ -100,7 +100,7 @@ _EVENTS = [
         NOT_THE_NEXT,
     ),
     # Somebody who has not answered may be in the room now. Taking back a departure
-    # brings a person in as well.
+    # brings a person in as well, and so does letting an arrival hold again.
     f"""
         CREATE TRIGGER event_arrival_ends_grants AFTER INSERT ON event
         WHEN json_extract(NEW.body, '$.type') = 'person_arrived'
@@ -110,6 +110,11 @@ _EVENTS = [
             SELECT 1 FROM event AS undone
             WHERE undone.event_id = json_extract(NEW.body, '$.event_id')
             AND json_extract(undone.body, '$.type') IN ('person_left', 'person_removed')))
+        OR (json_extract(NEW.body, '$.type') = 'redone' AND EXISTS (
+            SELECT 1 FROM event AS undone JOIN event AS arrival
+            ON arrival.event_id = json_extract(undone.body, '$.event_id')
+            WHERE undone.event_id = json_extract(NEW.body, '$.event_id')
+            AND json_extract(arrival.body, '$.type') IN ('person_arrived', 'person_added')))
         BEGIN {_end_open_grants("NEW.session_id", "'late_arrival'", "NEW.utc_ms")} END""",
 ]
 

@@ -11,7 +11,8 @@ from colearn_desktop.domain.floor import NOBODY, held_by
 from colearn_desktop.domain.ids import EventId, NoteId, PersonId, RecordingId
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.people import Role
-from colearn_desktop.domain.session_state import SessionState, replay
+from colearn_desktop.domain.replay import replay
+from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.outputs.clearing import WITNESS_LEFT_OUT, Clearance, Clearing
 from colearn_desktop.outputs.mentions import Mentions
 from tests.outputs.stories import ASH, FERN, HAZEL, HOST, answer, note, opening, story

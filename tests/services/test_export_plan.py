@@ -13,7 +13,7 @@ from colearn_desktop.domain.floor import GROUPS, NOBODY, SEVERAL, TEAM, Floor, h
 from colearn_desktop.domain.ids import DeviceId, NoteId, PersonId
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.people import Role
-from colearn_desktop.domain.session_state import replay
+from colearn_desktop.domain.replay import replay
 from colearn_desktop.outputs.documents import documents
 from colearn_desktop.outputs.session_record import SoundFile
 from colearn_desktop.services.export_plan import ExportPlan, make_plan

@@ -16,13 +16,15 @@ from colearn_desktop.domain.errors import (
     GrantEndedError,
 )
 from colearn_desktop.domain.events import (
+    EventBody,
     MomentMarked,
     PersonAdded,
     PersonArrived,
     PersonLeft,
+    Redone,
     Undone,
 )
-from colearn_desktop.domain.ids import GrantId, PersonId, new_id
+from colearn_desktop.domain.ids import EventId, GrantId, PersonId, new_id
 from colearn_desktop.vault.stretch_writer import StretchWriter
 from tests.fakes.vault_room import (
     CHANGED_FORM,
@@ -184,6 +186,24 @@ def leave_and_undo(place: VaultRoom) -> None:
     place.log(Undone(left.event_id))
 
 
+def let_an_arrival_hold_again(place: VaultRoom) -> None:
+    arrival = _append(place, PersonAdded(PersonId(new_id()), "Late", 9))
+    undone = _append(place, Undone(arrival))
+    place.vault.consents.save_grant(place.earn_grant(), 5)
+    assert place.vault.consents.open_grants(place.session_id)
+    place.log(Redone(undone))
+
+
+def let_a_mark_hold_again(place: VaultRoom) -> None:
+    place.log(Redone(_append(place, Undone(_append(place, MomentMarked())))))
+
+
+def _append(place: VaultRoom, body: EventBody) -> EventId:
+    header = place.header
+    (event,) = place.vault.events.append(header.session_id, header.device_id, 5, 5, [body])
+    return event.event_id
+
+
 def change_form(place: VaultRoom) -> None:
     place.vault.consents.save_form(CHANGED_FORM)
     place.vault.sessions.use_form(place.session_id, CHANGED_FORM.sha256)
@@ -203,6 +223,7 @@ ENDS: dict[str, Deed] = {
     "arrival": lambda place: place.log(PersonArrived(PersonId(new_id()))),
     "addition": lambda place: place.log(PersonAdded(PersonId(new_id()), "Late", 9)),
     "departure undone": leave_and_undo,
+    "arrival redone": let_an_arrival_hold_again,
     "form changed": change_form,
     "other words": agree_to_other_words,
     "end": lambda place: place.vault.consents.end_grants(place.session_id, "asked", 5),
@@ -215,6 +236,7 @@ KEEPS: dict[str, Deed] = {
         PersonAdded(PersonId(new_id()), "Later", 9, present=False)
     ),
     "mark": lambda place: place.log(MomentMarked()),
+    "mark redone": let_a_mark_hold_again,
     "renaming": lambda place: place.vault.sessions.rename(
         place.session_id, title="Other", place=""
     ),

@@ -8,7 +8,7 @@ from colearn_desktop.domain.agenda import MINUTE_MS
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.domain.people import Person
-from colearn_desktop.domain.session_state import replay
+from colearn_desktop.domain.replay import replay
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_setup import SessionSetup
