@@ -1,0 +1,76 @@
+"""The parts of the live page, and how they stand when there is more or less room."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from colearn_desktop.ui.live.airtime_card import AirtimeCard
+from colearn_desktop.ui.live.floor_bar import FloorBar
+from colearn_desktop.ui.live.live_banners import LiveBanners
+from colearn_desktop.ui.live.live_header import LiveHeader
+from colearn_desktop.ui.live.live_layout import (
+    LiveColumns,
+    Width,
+    has_table_room,
+    is_roomy,
+    width_for,
+)
+from colearn_desktop.ui.live.notes_panel import NotesPanel
+from colearn_desktop.ui.live.phase_clock import PhaseClock
+from colearn_desktop.ui.live.question_card import QuestionCard
+from colearn_desktop.ui.live.recording_bar import RecordingBar
+from colearn_desktop.ui.live.table_view import TableView
+from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.basics import Card
+
+
+class LiveCards:
+    """Every part of the page, laid out in it."""
+
+    def __init__(self, page: QWidget, title: str, notes: NotesPanel) -> None:
+        self.header = LiveHeader(title)
+        self.banners = LiveBanners()
+        self.clock = PhaseClock()
+        self.airtime = AirtimeCard()
+        self.question = QuestionCard()
+        self.table = TableView()
+        self.floor_bar = FloorBar()
+        self.notes = notes
+        self.recording_bar = RecordingBar()
+        self._table_card = Card()
+        self._table_card.column.setContentsMargins(20, 20, 20, 16)
+        self._table_card.column.setSpacing(10)
+        self._table_card.column.addWidget(self.table, 1)
+        self._table_card.column.addWidget(self.floor_bar)
+        self._columns = LiveColumns(
+            left=(self.clock, self.airtime),
+            centre=(self.question, self._table_card),
+            right=(self.notes,),
+            stacked=(self.clock, self.question, self._table_card, self.notes, self.airtime),
+        )
+        column = QVBoxLayout(page)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.banners)
+        column.addWidget(self._columns, 1)
+        column.addWidget(self.recording_bar)
+
+    def show_size(self, width_px: int, height_px: int) -> None:
+        """Arrange the parts for a page of this size."""
+        scale = current_theme().text_scale
+        width = width_for(width_px, scale)
+        roomy = is_roomy(width_px, height_px, scale)
+        medium, narrow = width is Width.MEDIUM, width is Width.NARROW
+        self._columns.show_width(width, roomy=roomy)
+        self.clock.show_compact(not roomy, narrow=medium, alone=narrow)
+        self.airtime.show_compact(not roomy)
+        self.airtime.show_folded(medium)
+        self.question.show_compact(not roomy)
+        edge = 20 if roomy else 10
+        self._table_card.column.setContentsMargins(edge, edge, edge, min(edge, 16))
+        self.table.allow_round(has_table_room(width_px, height_px, scale))
+        self.notes.show_compact(not roomy)
+        self.header.show_stacked(narrow)
+        self.recording_bar.show_width(stacked=narrow, compact=medium)

@@ -1,0 +1,140 @@
+"""From a session to the parts of its page: what changed, and what time alone changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from colearn_desktop.domain.airtime import AirtimePicture
+from colearn_desktop.services.consented_recording import ConsentedRecording
+from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.ui.live import live_view
+from colearn_desktop.ui.live.announce import announce, minute_to_say
+from colearn_desktop.ui.live.live_actions import LiveActions
+from colearn_desktop.ui.live.live_cards import LiveCards
+from colearn_desktop.ui.live.phase_clock import ClockStage
+from colearn_desktop.ui.live.table_view import FloorWords
+
+_TICK_MS = 100
+_TICKS_TO_AIRTIME = 5
+_LEVEL_MS = 40
+
+
+class LiveDisplay(QObject):
+    """Keeps the parts of a page in step with its session while the page shows.
+
+    Args:
+        page: The page; announcements are its own.
+        cards: Its parts.
+        session: What they show.
+        recording: What they show of the sound.
+        actions: Knows what is half asked.
+    """
+
+    def __init__(
+        self,
+        page: QWidget,
+        cards: LiveCards,
+        session: LiveSession,
+        recording: ConsentedRecording,
+        actions: LiveActions,
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._cards = cards
+        self._session = session
+        self._recording = recording
+        self._actions = actions
+        self._ticks = 0
+        self._left_ms: int | None = None
+        self._was_capturing = False
+        self._tick_timer = QTimer(self, interval=_TICK_MS)
+        self._level_timer = QTimer(self, interval=_LEVEL_MS)
+        self._tick_timer.timeout.connect(self._tick)
+        self._level_timer.timeout.connect(
+            lambda: cards.recording_bar.show_level(recording.status())
+        )
+
+    def start(self) -> None:
+        """The page shows: follow the time."""
+        self._tick_timer.start()
+        self.show_all()
+
+    def stop(self) -> None:
+        """The page is hidden."""
+        self._tick_timer.stop()
+        self._level_timer.stop()
+
+    def show_all(self) -> None:
+        """Everything, after a change."""
+        session, cards = self._session, self._cards
+        state = session.state
+        cards.header.show_steps(*live_view.steps(state))
+        cards.header.show_arrivals(state.ended_at_ms is None)
+        cards.question.show_question(*live_view.question(state))
+        cards.notes.show_notes(live_view.note_views(state))
+        cards.recording_bar.show_consent(self._recording.missing(), len(state.present))
+        cards.banners.show_reopened(
+            None if session.reopened is None else session.reopened.away_ms
+        )
+        self._show_clock()
+        self._show_airtime(session.airtime())
+        self._show_floor()
+        self._show_recording()
+
+    # Inside
+
+    def _tick(self) -> None:
+        """What time alone changes. Nothing is counted here."""
+        self._ticks += 1
+        self._show_clock()
+        self._show_recording()
+        self._show_floor()
+        if self._ticks % _TICKS_TO_AIRTIME == 0:
+            self._show_airtime(self._session.airtime())
+
+    def _show_clock(self) -> None:
+        face = live_view.clock_face(self._session)
+        self._cards.clock.show_face(face)
+        self._cards.header.show_caption(live_view.header_caption(self._session))
+        self._cards.notes.show_now()
+        if face.stage is ClockStage.RUNNING and self._left_ms is not None:
+            minutes = minute_to_say(self._left_ms, face.left_ms)
+            if minutes == 0:
+                announce(self._page, self.tr("The planned time of this phase has passed"))
+            elif minutes is not None:
+                words = self.tr("%n minutes left in this phase", "", minutes)
+                announce(self._page, words)
+        self._left_ms = face.left_ms if face.stage is ClockStage.RUNNING else None
+
+    def _show_airtime(self, picture: AirtimePicture) -> None:
+        state = self._session.state
+        self._cards.table.show_seats(live_view.seat_faces(state, picture))
+        self._cards.airtime.show_airtime(live_view.airtime_view(state, picture))
+
+    def _show_floor(self) -> None:
+        state = self._session.state
+        words = live_view.floor_words(self._session)
+        queueing = self._actions.awaits_asker
+        if queueing:
+            words = FloorWords(
+                "", self.tr("Who asks to speak?"), self.tr("Press a seat, or its number")
+            )
+        self._cards.table.show_floor(words)
+        kind = state.floor.kind if state.is_running else None
+        self._cards.floor_bar.show_floor(kind, queueing=queueing)
+
+    def _show_recording(self) -> None:
+        status = self._recording.status()
+        bar = self._cards.recording_bar
+        bar.show_status(status, running=self._session.state.is_running)
+        self._cards.banners.show_trouble(status)
+        capturing = status.capture is Capture.CAPTURING
+        if capturing and not self._level_timer.isActive() and self._page.isVisible():
+            self._level_timer.start()
+        elif not capturing:
+            self._level_timer.stop()
+        if self._was_capturing and not capturing:
+            announce(self._page, bar.state.text(), assertive=True)
+        self._was_capturing = capturing
