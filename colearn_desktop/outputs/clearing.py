@@ -63,6 +63,7 @@ class Clearing:
         self._state = state
         self._clearance = clearance
         self.mentions = Mentions(_replacements(events, state, clearance.labels))
+        self._authors = _author_names(events, state, clearance.labels)
         self._unwanted = _REVISIONS if clearance.with_sound else _REVISIONS | _ABOUT_SOUND
         self._last_agenda = next(
             (
@@ -128,14 +129,15 @@ class Clearing:
                 staying = tuple(p for p in order if p in self._state.people and p not in gone)
                 return happened.GoRoundOrdered(phase_id, staying)
             case happened.NotesHandedOver(name):
-                return replace(body, name=self.mentions.replaced(name))
+                return replace(body, name=self._authors[name])
             case happened.NoteWritten(note_id, stamped_ms):
                 if note_id not in self._clearance.notes:
                     return None
                 note = self._state.notes[note_id]
                 replaced = self.mentions.replaced
+                author = self._authors[note.author]
                 return happened.NoteWritten(
-                    note_id, stamped_ms, note.kind, replaced(note.text), replaced(note.author)
+                    note_id, stamped_ms, note.kind, replaced(note.text), author
                 )
         return None if isinstance(body, self._unwanted) else body
 
@@ -220,3 +222,29 @@ def _replacements(
         if person.person_id not in labels:
             instead.pop(person.name.casefold(), None)
     return instead
+
+
+def _author_names(
+    events: Iterable[Event], state: SessionState, labels: Mapping[PersonId, str]
+) -> dict[str, str]:
+    """What each note-taker is called: only people on the list have been asked for a yes.
+
+    Anybody else who took notes is "Note-taker 1", "Note-taker 2" ... in order.
+    """
+    listed = {
+        person.name.casefold(): labels.get(person.person_id, person.name)
+        for person in state.people.values()
+    }
+    names = {"": ""}
+    strangers = 0
+    for event in events:
+        match event.body:
+            case happened.NotesHandedOver(name) | happened.NoteWritten(author=name):
+                if name in names:
+                    continue
+                if name.casefold() in listed:
+                    names[name] = listed[name.casefold()]
+                else:
+                    strangers += 1
+                    names[name] = f"Note-taker {strangers}"
+    return names

@@ -26,7 +26,13 @@ from colearn_desktop.outputs.times import clock_text, utc_date
 LEAD_IN_MS = 5_000
 """A note begins a moment after the words it is about: its link starts before it."""
 
-_KINDS = {NoteKind.QUOTE: "Quote", NoteKind.FOLLOW_UP: "Follow up"}
+_KINDS = {
+    NoteKind.INSIGHT: "Insight",
+    NoteKind.QUOTE: "Quote",
+    NoteKind.ACTION: "Action",
+    NoteKind.QUESTION: "Question",
+    NoteKind.FOLLOW_UP: "Follow up",
+}
 
 _PAGE = Template("""\
 <!DOCTYPE html>
@@ -60,7 +66,7 @@ li + li { margin-top: 1rem; }
 li p { overflow-wrap: anywhere; white-space: pre-wrap; }
 .meta { color: var(--ink2); font-size: .875rem; font-variant-numeric: tabular-nums; }
 .meta b { color: var(--hue); }
-.follow_up .meta b { color: var(--warm); }
+.action .meta b, .follow_up .meta b { color: var(--warm); }
 .quote p + p { font-style: italic; }
 a { color: var(--hue); }
 a:focus-visible, audio:focus-visible { outline: 3px solid var(--hue); outline-offset: 2px; }

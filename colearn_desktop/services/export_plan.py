@@ -23,6 +23,7 @@ to another text are all no. The rules, the most protective that still make sense
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ from colearn_desktop.domain.consent import (
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import FloorKind, Span
 from colearn_desktop.domain.ids import NoteId, PersonId
-from colearn_desktop.domain.notes import NoteKind, PlacedNote
+from colearn_desktop.domain.notes import Note, NoteKind, PlacedNote
 from colearn_desktop.domain.people import Person
 from colearn_desktop.domain.replay import replay
 from colearn_desktop.domain.session_state import SessionState
@@ -104,6 +105,7 @@ class ExportPlan:
         people: How many people are on the list, team included.
         notes: How many notes go in.
         quotes: How many of those are quotes.
+        kinds: How many of those are of which kind, plain ones left out.
     """
 
     record: SessionRecord
@@ -113,6 +115,7 @@ class ExportPlan:
     left_out_notes: tuple[LeftOutNote, ...]
     sound: SoundPlan
     unnamed: tuple[UnnamedPerson, ...]
+    kinds: tuple[tuple[NoteKind, int], ...] = ()
 
 
 def make_plan(
@@ -181,7 +184,15 @@ def make_plan(
         left_out_notes=left_out,
         sound=sound,
         unnamed=unnamed,
+        kinds=_kinds(going),
     )
+
+
+def _kinds(notes: Sequence[Note]) -> tuple[tuple[NoteKind, int], ...]:
+    counts: Counter[NoteKind] = Counter(
+        note.kind for note in notes if note.kind is not NoteKind.NOTE
+    )
+    return tuple((kind, counts[kind]) for kind in NoteKind if counts[kind])
 
 
 class _Answers:

@@ -64,6 +64,24 @@ def test_a_note_goes_in_its_last_words_alone() -> None:
     assert "second" not in str(found)
 
 
+def test_a_note_taker_is_named_only_if_they_are_on_the_list_and_may_be() -> None:
+    found = bodies(
+        (1, happened.NotesHandedOver("Hazel", 2_000)),
+        (2, happened.NoteWritten(NoteId("a"), 2, NoteKind.NOTE, "a", "Hazel")),
+        (3, happened.NotesHandedOver("Brenda from next door")),
+        (4, happened.NoteWritten(NoteId("b"), 4, NoteKind.NOTE, "b", "Brenda from next door")),
+        (5, happened.NotesHandedOver("fern")),
+        labels={HAZEL: "Person 1"},
+    )
+    assert found[len(opening()) :] == [
+        happened.NotesHandedOver("Person 1", 2_000),
+        happened.NoteWritten(NoteId("a"), 2, NoteKind.NOTE, "a", "Person 1"),
+        happened.NotesHandedOver("Note-taker 1"),
+        happened.NoteWritten(NoteId("b"), 4, NoteKind.NOTE, "b", "Note-taker 1"),
+        happened.NotesHandedOver("Fern"),
+    ]
+
+
 def test_deleted_and_left_out_notes_leave_no_trace() -> None:
     found = bodies(
         note("deleted", 2, "deleted words"),

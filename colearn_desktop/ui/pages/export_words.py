@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.services.export_plan import ExportPlan, MissingYes
+from colearn_desktop.ui.note_kind import kind_text
 from colearn_desktop.ui.pages.when import length
 
 _MOST_REASONS = 6
@@ -20,10 +21,10 @@ def what_goes_in(plan: ExportPlan) -> list[str]:
     lines = []
     if plan.notes:
         lines.append(
-            _tr("Notes: {notes}, quotes among them: {quotes}.").format(
-                notes=plan.notes, quotes=plan.quotes
+            _tr("Notes: {notes}. Among them: {kinds}.").format(
+                notes=plan.notes, kinds=_kinds(plan)
             )
-            if plan.quotes
+            if plan.kinds
             else _tr("Notes: {notes}.").format(notes=plan.notes)
         )
     if plan.sound.goes_along:
@@ -35,6 +36,11 @@ def what_goes_in(plan: ExportPlan) -> list[str]:
     lines.append(_tr("Who spoke when, phases and questions."))
     lines.append(_tr("Who agreed to what, and the text of the consent form."))
     return lines
+
+
+def _kinds(plan: ExportPlan) -> str:
+    """As "Quote 2, Action 1"."""
+    return ", ".join(f"{kind_text(kind)} {count}" for kind, count in plan.kinds)
 
 
 def what_stays(plan: ExportPlan) -> list[str]:

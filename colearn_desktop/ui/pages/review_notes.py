@@ -30,6 +30,7 @@ from colearn_desktop.domain.floor import Floor, FloorKind
 from colearn_desktop.domain.notes import Note, NoteKind
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.outputs.times import clock_text
+from colearn_desktop.ui.note_kind import kind_text, kind_token
 from colearn_desktop.ui.pages.review_text import WrappedText
 from colearn_desktop.ui.theme import Theme, current_theme
 
@@ -107,7 +108,7 @@ class NoteListModel(QAbstractListModel):
                     at_ms=note.stamped_ms,
                     text=note.text,
                     caption="   ".join(part for part in caption if part),
-                    kind=self._kind(note.kind),
+                    kind=kind_text(note.kind),
                     note=note,
                     has_sound=self._has_sound_at(note.stamped_ms),
                 )
@@ -124,13 +125,6 @@ class NoteListModel(QAbstractListModel):
             FloorKind.GROUPS: self.tr("Pairs or groups"),
             FloorKind.TEAM: self.tr("The team"),
         }[floor.kind]
-
-    def _kind(self, kind: NoteKind) -> str:
-        return {
-            NoteKind.NOTE: "",
-            NoteKind.QUOTE: self.tr("Quote"),
-            NoteKind.FOLLOW_UP: self.tr("Follow up"),
-        }[kind]
 
 
 class NoteRowDelegate(QStyledItemDelegate):
@@ -191,9 +185,10 @@ class NoteRowDelegate(QStyledItemDelegate):
         words = metrics.elidedText(row.caption, Qt.TextElideMode.ElideRight, room)
         painter.drawText(top, start, words)
         if row.kind:
-            is_quote = row.note is not None and row.note.kind is NoteKind.QUOTE
             painter.setFont(kind_font)
-            painter.setPen(theme.color("primary" if is_quote else "follow_up"))
+            painter.setPen(
+                theme.color(kind_token(row.note.kind if row.note else NoteKind.NOTE))
+            )
             after = metrics.horizontalAdvance(words) + 12
             painter.drawText(top.adjusted(after, 0, 0, 0), start, row.kind)
 

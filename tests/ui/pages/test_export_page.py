@@ -73,7 +73,7 @@ def export(qtbot: QtBot, past: PastSession) -> Export:
 
 def test_with_everybodys_yes_nothing_stays(export: Export) -> None:
     words = export.words()
-    assert "Notes: 3, quotes among them: 1." in words
+    assert "Notes: 3. Among them: Quote 1, Follow up 1." in words
     assert "Sound: 5 s. A voice can be recognised." in words
     assert "Nothing: everyone agreed to everything this needs." in words
 
