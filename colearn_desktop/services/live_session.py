@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from colearn_desktop.domain import agenda
 from colearn_desktop.domain.airtime import AirtimePicture, picture
@@ -22,9 +21,6 @@ from colearn_desktop.domain.events import (
     FloorChanged,
     MomentMarked,
     Moved,
-    NoteDeleted,
-    NoteRevised,
-    NoteWritten,
     PersonLeft,
     PhaseExtended,
     PhaseStarted,
@@ -35,20 +31,19 @@ from colearn_desktop.domain.events import (
     Undone,
 )
 from colearn_desktop.domain.floor import Floor, Turn, held_by, turns, without
-from colearn_desktop.domain.ids import NoteId, PersonId, PhaseId, new_id
-from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.domain.ids import PersonId, PhaseId
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.services.session_log import ReopenedNotice, SessionLog
 from colearn_desktop.vault.sessions import SessionHeader
 
-Body = TypeVar("Body")
-
 
 class LiveSession:
-    """A session under way: phases, floor, queue, notes. Every action is one event or two."""
+    """A session under way: phases, floor, queue; `notes` takes notes. An action is one event or two."""
 
     def __init__(self, log: SessionLog) -> None:
         self.log = log
+        self.notes = NoteTaking(log)
 
     @property
     def header(self) -> SessionHeader:
@@ -236,34 +231,7 @@ class LiveSession:
             presence_ms={p.person_id: state.presence_ms(p.person_id, spans) for p in seated},
         )
 
-    # Notes and marks
-
-    def write_note(self, stamped_ms: int, kind: NoteKind, text: str) -> NoteId:
-        """Keep a note whose first key was struck at `stamped_ms`."""
-        note_id = NoteId(new_id())
-        self.log.append(NoteWritten(note_id, stamped_ms, kind, text))
-        return note_id
-
-    def revise_note(self, note_id: NoteId, kind: NoteKind, text: str) -> None:
-        """Keep the note's new words; nothing is stored where nothing changed."""
-        note = self.state.notes.get(note_id)
-        if note is not None and (note.kind, note.text) != (kind, text):
-            self.log.append(NoteRevised(note_id, kind, text))
-
-    def delete_note(self, note_id: NoteId) -> None:
-        """Take a note away; `restore_note` brings it back."""
-        if note_id in self.state.notes:
-            self.log.append(NoteDeleted(note_id))
-
-    def restore_note(self, note_id: NoteId) -> None:
-        """Bring a deleted note back.
-
-        Raises:
-            NothingToUndoError: It was not deleted.
-        """
-        self.log.append(
-            Undone(self._last_event(NoteDeleted, lambda body: body.note_id == note_id).event_id)
-        )
+    # Marks and leaving
 
     def mark(self) -> None:
         """Remember this moment."""
@@ -296,13 +264,5 @@ class LiveSession:
             if isinstance(event.body, PhaseStarted):
                 break
             if isinstance(event.body, FloorChanged) and event.event_id in in_effect:
-                return event
-        raise NothingToUndoError
-
-    def _last_event(self, wanted: type[Body], fits: Callable[[Body], bool]) -> Event:
-        for event in reversed(self.log.events):
-            if event.event_id in self.state.undone or not isinstance(event.body, wanted):
-                continue
-            if fits(event.body):
                 return event
         raise NothingToUndoError

@@ -181,8 +181,8 @@ class Rehearsal:
         kind, text = next(self._notes)
         # Typed as a person types: first words, a pause, the rest.
         first_words = " ".join(text.split()[:3])
-        note_id = self.live.write_note(now_ms, kind, first_words)
-        self.live.revise_note(note_id, kind, text)
+        note_id = self.live.notes.write(now_ms, kind, first_words)
+        self.live.notes.revise(note_id, kind, text)
 
     def _let_in_the_latecomer(self) -> None:
         self._late_is_in = True
@@ -201,7 +201,10 @@ def _texts(path: Path) -> dict[NoteKind, list[str]]:
     plain = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         NoteKind.NOTE: plain["notes"],
+        NoteKind.INSIGHT: plain["insights"],
         NoteKind.QUOTE: plain["quotes"],
+        NoteKind.ACTION: plain["actions"],
+        NoteKind.QUESTION: plain["questions"],
         NoteKind.FOLLOW_UP: plain["follow_ups"],
     }
 

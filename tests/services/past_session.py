@@ -121,17 +121,17 @@ class PastSession:
         live.give_floor(1)
         clock.advance(10_000)
         if notes:
-            live.write_note(live.now_ms(), NoteKind.NOTE, "Buses stop at six.")
+            live.notes.write(live.now_ms(), NoteKind.NOTE, "Buses stop at six.")
         clock.advance(10_000)
         live.next_phase()
         live.give_floor(2)
         clock.advance(30_000)
         if notes:
-            live.write_note(live.now_ms(), NoteKind.QUOTE, "“I came because Clover knocked.”")
+            live.notes.write(live.now_ms(), NoteKind.QUOTE, "“I came because Clover knocked.”")
         clock.advance(1_000)
         live.set_floor(SEVERAL)
         clock.advance(29_000)
         if notes:
-            live.write_note(live.now_ms(), NoteKind.FOLLOW_UP, "Who holds the key?")
+            live.notes.write(live.now_ms(), NoteKind.FOLLOW_UP, "Who holds the key?")
         clock.advance(30_000)
         live.end()

@@ -136,14 +136,14 @@ def test_a_note_knows_its_first_keystroke_and_can_come_back(
     stamped = live.now_ms()
     clock.advance(8_000)
     live.give_floor(seat=2)
-    note = live.write_note(stamped, NoteKind.QUOTE, "buses stop at six")
+    note = live.notes.write(stamped, NoteKind.QUOTE, "buses stop at six")
     (placed,) = live.state.placed_notes()
     ash = live.state.at_seat(1)
     assert ash is not None
     assert placed.floor == held_by(ash.person_id)
-    live.delete_note(note)
+    live.notes.delete(note)
     assert live.state.notes == {}
-    live.restore_note(note)
+    live.notes.restore(note)
     assert live.state.notes[note].text == "buses stop at six"
 
 

@@ -58,7 +58,7 @@ class LivePage(QWidget):
         # A press beside all controls leaves the note, so that plain keys work.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
-        self.notes = NotesPanel(session, self._speaker, report)
+        self.notes = NotesPanel(session.notes, self._speaker, report)
         self._cards = LiveCards(self, session.header.title, self.notes)
         self.header, self.banners = self._cards.header, self._cards.banners
         self.clock, self.airtime = self._cards.clock, self._cards.airtime

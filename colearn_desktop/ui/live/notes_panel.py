@@ -25,25 +25,25 @@ _PAUSE_MS = 1_000
 
 
 class NoteKeeper(Protocol):
-    """Where notes go; a `LiveSession` is one."""
+    """Where notes go; a `NoteTaking` is one."""
 
-    def now_ms(self) -> int:
-        """Session time."""
+    def stamp_ms(self) -> int:
+        """The stamp of a note whose first key is struck now."""
         ...
 
-    def write_note(self, stamped_ms: int, kind: NoteKind, text: str) -> NoteId:
+    def write(self, stamped_ms: int, kind: NoteKind, text: str) -> NoteId:
         """Keep a new note."""
         ...
 
-    def revise_note(self, note_id: NoteId, kind: NoteKind, text: str) -> None:
+    def revise(self, note_id: NoteId, kind: NoteKind, text: str) -> None:
         """Keep its new words."""
         ...
 
-    def delete_note(self, note_id: NoteId) -> None:
+    def delete(self, note_id: NoteId) -> None:
         """Take it away."""
         ...
 
-    def restore_note(self, note_id: NoteId) -> None:
+    def restore(self, note_id: NoteId) -> None:
         """Bring it back."""
         ...
 
@@ -114,7 +114,7 @@ class NotesPanel(Card):
     def show_now(self) -> None:
         """Move the stamp on while nothing is typed; from the first key on it stands."""
         if self._stamped_ms is None:
-            self._show_stamp(self._keeper.now_ms(), self._speaker())
+            self._show_stamp(self._keeper.stamp_ms(), self._speaker())
 
     def show_compact(self, compact: bool) -> None:
         """Less padding where room is short."""
@@ -138,11 +138,11 @@ class NotesPanel(Card):
             return True
         try:
             if self._note_id is None:
-                self._note_id = self._keeper.write_note(self._stamped_ms, self._kind(), text)
+                self._note_id = self._keeper.write(self._stamped_ms, self._kind(), text)
                 # The list heard of the note before its id was known here.
                 self.show_notes(self._views)
             else:
-                self._keeper.revise_note(self._note_id, self._kind(), text)
+                self._keeper.revise(self._note_id, self._kind(), text)
         except ColearnError as error:
             self._show_saved("failed")
             # It is tried again each second, and told once.
@@ -239,7 +239,7 @@ class NotesPanel(Card):
 
     def _stamp_it(self) -> None:
         if self._stamped_ms is None:
-            self._stamped_ms = self._keeper.now_ms()
+            self._stamped_ms = self._keeper.stamp_ms()
             self._stamped_speaker = self._speaker()
             self._show_stamp(self._stamped_ms, self._stamped_speaker)
 
@@ -299,7 +299,7 @@ class NotesPanel(Card):
             return
         gone = self._note_id
         try:
-            self._keeper.delete_note(gone)
+            self._keeper.delete(gone)
         except ColearnError as error:
             self._report(error)
             return
@@ -312,7 +312,7 @@ class NotesPanel(Card):
         if self._deleted is None:
             return
         try:
-            self._keeper.restore_note(self._deleted)
+            self._keeper.restore(self._deleted)
         except ColearnError as error:
             self._report(error)
             return

@@ -185,7 +185,7 @@ def test_time_away_is_counted_only_when_somebody_says_so(
 
 
 def test_other_peoples_words_are_never_markup(page: LivePage, session: LiveSession) -> None:
-    session.write_note(0, NoteKind.NOTE, "<b>x</b>")
+    session.notes.write(0, NoteKind.NOTE, "<b>x</b>")
     assert all(
         label.textFormat() is Qt.TextFormat.PlainText
         for label in page.findChildren(QLabel)
