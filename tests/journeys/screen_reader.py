@@ -4,8 +4,11 @@ Run by the system's own Python, which has the bindings, with a part of the progr
 prints one object a line for each accessible that can be seen.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from typing import Any
 
 import gi
 
@@ -22,7 +25,7 @@ def main(program: str) -> None:
             walk(application, [])
 
 
-def walk(accessible, path) -> None:
+def walk(accessible: Any, path: list[str]) -> None:
     """Print this one and what is in it."""
     states = accessible.get_state_set()
     role = accessible.get_role_name()
@@ -43,10 +46,10 @@ def walk(accessible, path) -> None:
             walk(child, [*path, f"{role} {name}".strip()])
 
 
-def value_of(accessible):
+def value_of(accessible: Any) -> float | None:
     """What a meter or a slider stands at, in words or as a number; None for others."""
     value = accessible.get_value_iface()
-    return None if value is None else value.get_current_value()
+    return None if value is None else float(value.get_current_value())
 
 
 if __name__ == "__main__":

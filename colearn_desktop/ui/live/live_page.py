@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import StopReason
@@ -132,6 +132,7 @@ class LivePage(QWidget):
         self.keys.struck.connect(actions.act)
         self.keys.seat_struck.connect(actions.press_seat)
         actions.acted.connect(self.display.show_all)
+        actions.acted.connect(self._keep_the_keyboard)
         actions.leave_note_requested.connect(self.setFocus)
         actions.keys_requested.connect(self._show_keys)
 
@@ -144,6 +145,11 @@ class LivePage(QWidget):
         )
         bar.resume_requested.connect(lambda: do(recording.resume))
         bar.stop_requested.connect(lambda: do(recording.stop))
+
+    def _keep_the_keyboard(self) -> None:
+        """A button that hides when it is pressed would take the plain keys with it."""
+        if self.isActiveWindow() and QApplication.focusWidget() is None:
+            self.setFocus()
 
     def _show_keys(self) -> None:
         dialog = KeysDialog(self)

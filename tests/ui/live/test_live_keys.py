@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -203,3 +205,12 @@ def test_the_help_lists_every_key(page: LivePage, qtbot: QtBot) -> None:
         dialog.accept()
     assert {binding.action for binding in BINDINGS} == set(LiveAction)
     assert all(action_text(action) for action in LiveAction)
+
+
+def test_plain_keys_work_after_the_start_was_pressed_with_the_mouse(
+    open_page: Callable[[], LivePage], session: LiveSession
+) -> None:
+    page = open_page()
+    QTest.mouseClick(page.clock.start_button, Qt.MouseButton.LeftButton)
+    press(Qt.Key.Key_3)
+    assert speaking_seat(session) == 3

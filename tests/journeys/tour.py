@@ -1,0 +1,122 @@
+"""A tour of the program's screens, for somebody who looks from outside.
+
+Started by `test_screen_reader.py` with a folder. It says on which screen it is, and goes on
+when a line comes in.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+
+from colearn_desktop.app import Program
+from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.ui.live.live_page import LivePage
+from tests.fakes.robot import Robot
+from tests.fakes.sessions import make_session
+from tests.fakes.vault_fixtures import PASSPHRASE, cheap_vault
+
+PEOPLE = 8
+NAME = "colearn-tour"
+
+
+class Tour:
+    """The program, and the way through it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.application = QApplication([NAME])
+        self.application.setApplicationName(NAME)
+        with cheap_vault(folder) as vault:
+            vault.settings.set("recovery_key_typed_back", "yes")
+            self.session_id = make_session(vault, SystemClock(), PEOPLE)
+        self.program = Program(
+            self.application, folder / "vault", SystemClock(), folder / "prefs.json"
+        )
+        sys.excepthook = sys.__excepthook__
+        self.program.window.resize(1280, 800)
+        self.program.window.show()
+        self.robot = Robot()
+        self.robot.wait("the window", self.program.window.isActiveWindow)
+
+    @property
+    def live(self) -> LivePage:
+        page = self.program.window.page
+        assert isinstance(page, LivePage), page
+        return page
+
+    def screens(self) -> Iterator[str]:
+        """Each screen in turn; the name of the one that shows."""
+        robot = self.robot
+        yield "unlock"
+        robot.enter(robot.find(QLineEdit, "Passphrase"), PASSPHRASE)
+        robot.press(Qt.Key.Key_Return)
+        robot.find(QListView, "Sessions")
+        yield "sessions"
+        robot.click("New session")
+        yield from self._dialog("new session")
+        assert self.program.sessions is not None
+        self.program.sessions.open_session(self.session_id)
+        robot.click("Ask for consent")
+        robot.find(QLineEdit, "Witness")
+        yield "consent"
+        robot.click("On to the session")
+        yield "live, before the start"
+        robot.click("Start the session")
+        robot.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        self.live.notes.write()
+        robot.enter(self.live.notes.editor, "buses stop at six")
+        robot.press(Qt.Key.Key_Return)
+        yield "live"
+        yield from self._opened(self.live.header.keys_requested.emit, "keys")
+        yield from self._opened(self.live.header.arrival_requested.emit, "arrival")
+        robot.click("Settings")
+        yield "settings"
+        robot.click("Back")
+        assert self.program.sessions.session is not None
+        self.program.sessions.session.live.end()
+        robot.click("Look back")
+        yield "review"
+        robot.click("Export")
+        yield "export"
+
+    def _opened(self, opening: Callable[[], object], name: str) -> Iterator[str]:
+        opening()
+        yield from self._dialog(name)
+
+    def _dialog(self, name: str) -> Iterator[str]:
+        self.robot.wait(name, QApplication.activeModalWidget)
+        yield name
+        self.robot.press(Qt.Key.Key_Escape)
+        self.robot.wait(f"the end of {name}", lambda: QApplication.activeModalWidget() is None)
+
+
+def main(folder: Path) -> None:
+    tour = Tour(folder)
+    for name in tour.screens():
+        tour.robot.run_for(0.3)
+        print(name, flush=True)
+        wait_for_a_line()
+    print("end", flush=True)
+    tour.program.window.close()
+
+
+def wait_for_a_line() -> None:
+    """Run on until the parent writes a line.
+
+    In a real event loop: a robot's waiting answers the bus a hundred times a second at most.
+    """
+    loop, poll = QEventLoop(), QTimer(interval=50)
+    listener = threading.Thread(target=sys.stdin.readline, daemon=True)
+    listener.start()
+    poll.timeout.connect(lambda: None if listener.is_alive() else loop.quit())
+    poll.start()
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
