@@ -28,6 +28,8 @@ raised and is not a `ColearnError` is a bug.
     |   |-- UnknownPersonError
     |   |-- AgendaError
     |   |-- SessionStateError        not started, or already ended
+    |   |-- NoGoRoundError
+    |   |-- EverybodyAskedError
     |   `-- NothingToUndoError
     |-- TemplateError
     |-- AudioError
@@ -192,6 +194,14 @@ class AgendaError(SessionError):
 
 class SessionStateError(SessionError):
     """Not possible before the start, or after the end, of the session."""
+
+
+class NoGoRoundError(SessionError):
+    """The phase that is on is not a go-round."""
+
+
+class EverybodyAskedError(SessionError):
+    """Nobody in this go-round has still to be asked."""
 
 
 class NothingToUndoError(SessionError):

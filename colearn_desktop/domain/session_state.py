@@ -292,6 +292,9 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             state.go_round_answers.append(
                 RoundAnswer(event.event_id, at_ms, phase_id, person_id, answer)
             )
+            # Whoever passes or puts it off speaks no longer.
+            if state.floor.person_id == person_id:
+                _change_floor(state, event.event_id, at_ms, NOBODY)
         case happened.ClockPaused():
             if state.paused_since_ms is None:
                 state.paused_since_ms = at_ms

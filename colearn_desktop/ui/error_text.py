@@ -163,6 +163,14 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "That is not possible at this point of the session.",
         "Nothing was changed.",
     ),
+    errors.NoGoRoundError: (
+        "This phase is not a go-round.",
+        "Give the floor by pressing a seat, or its number.",
+    ),
+    errors.EverybodyAskedError: (
+        "Everybody has been asked in this go-round.",
+        "Go on to the next phase, or give the floor by pressing a seat.",
+    ),
     errors.NothingToUndoError: (
         "There is nothing to take back in this phase.",
         "Nothing was changed.",
