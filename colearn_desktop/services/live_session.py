@@ -19,6 +19,7 @@ from colearn_desktop.domain.events import (
     ClockResumed,
     Event,
     FloorChanged,
+    GoRoundAnswered,
     MomentMarked,
     Moved,
     PersonLeft,
@@ -33,7 +34,9 @@ from colearn_desktop.domain.events import (
 from colearn_desktop.domain.floor import Floor, Turn, held_by, turns, without
 from colearn_desktop.domain.ids import PersonId, PhaseId
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.services.go_round import GoRound, phase_beginning
 from colearn_desktop.services.note_taking import NoteTaking
+from colearn_desktop.services.quiet_floor import QuietFloor
 from colearn_desktop.services.session_log import ReopenedNotice, SessionLog
 from colearn_desktop.vault.sessions import SessionHeader
 
@@ -44,6 +47,8 @@ class LiveSession:
     def __init__(self, log: SessionLog) -> None:
         self.log = log
         self.notes = NoteTaking(log)
+        self.go_round = GoRound(log)
+        self.quiet_floor = QuietFloor(log)
 
     @property
     def header(self) -> SessionHeader:
@@ -81,7 +86,8 @@ class LiveSession:
             raise SessionStateError("started already")
         if not self.state.agenda:
             raise AgendaError("the agenda is empty")
-        self.log.append(SessionStarted(), PhaseStarted(self.state.agenda[0].phase_id))
+        first = self.state.agenda[0]
+        self.log.append(SessionStarted(), *phase_beginning(self.state, first))
 
     def next_phase(self) -> None:
         """End this phase and begin the next.
@@ -93,7 +99,7 @@ class LiveSession:
         following = self.state.next_phase()
         if following is None:
             raise SessionStateError("this is the last phase")
-        self.log.append(PhaseStarted(following.phase_id))
+        self.log.append(*phase_beginning(self.state, following))
 
     def end(self) -> None:
         """End the session for good."""
@@ -162,12 +168,12 @@ class LiveSession:
             self.log.append(FloorChanged(floor))
 
     def undo_floor(self) -> None:
-        """Take back the last floor change of this phase.
+        """Take back what this phase last had: a floor change, a pass, or "later".
 
         Raises:
             NothingToUndoError: There is none left.
         """
-        self.log.append(Undone(self._last_floor_event().event_id))
+        self.log.append(Undone(self._last_floor_event(or_answer=True).event_id))
 
     def move_floor_earlier(self, by_ms: int = 5_000) -> None:
         """The last floor change really happened `by_ms` earlier.
@@ -255,14 +261,18 @@ class LiveSession:
             raise UnknownPersonError(f"seat {seat}")
         return person.person_id
 
-    def _last_floor_event(self) -> Event:
-        """The latest floor change of this phase that is still in effect."""
+    def _last_floor_event(self, *, or_answer: bool = False) -> Event:
+        """The latest floor change (or answer in a go-round) of this phase, still in effect."""
         in_effect = {change.event_id for change in self.state.floor_changes}
         for event in reversed(self.log.events):
             if event.event_id in self.state.undone:
                 continue
             if isinstance(event.body, PhaseStarted):
                 break
-            if isinstance(event.body, FloorChanged) and event.event_id in in_effect:
+            answered = isinstance(event.body, GoRoundAnswered)
+            if answered and or_answer:
+                return event
+            changed = answered or isinstance(event.body, FloorChanged)
+            if changed and event.event_id in in_effect:
                 return event
         raise NothingToUndoError

@@ -59,6 +59,22 @@ def move_seat(log: SessionLog, person_id: PersonId, by: int) -> None:
     log.append(*changes)
 
 
+def swap_seats(log: SessionLog, seat: int, with_seat: int) -> None:
+    """Two participants change places. Turns, airtime and requests go with the person.
+
+    Raises:
+        UnknownPersonError: Nobody sits in one of the two.
+    """
+    one, other = log.state.at_seat(seat), log.state.at_seat(with_seat)
+    if one is None or other is None:
+        raise UnknownPersonError(f"seats {seat} and {with_seat}")
+    if one != other:
+        log.append(
+            PersonChanged(one.person_id, one.name, other.seat, one.role),
+            PersonChanged(other.person_id, other.name, one.seat, other.role),
+        )
+
+
 def expect_later(log: SessionLog, person_id: PersonId, *, later: bool) -> None:
     """Say before the start that somebody will come later, or is here after all.
 
