@@ -30,6 +30,7 @@ raised and is not a `ColearnError` is a bug.
     |   |-- SessionStateError        not started, or already ended
     |   |-- NoGoRoundError
     |   |-- EverybodyAskedError
+    |   |-- SilencedForGoodError     a strike that can no longer be taken back
     |   `-- NothingToUndoError
     |-- TemplateError
     |-- AudioError
@@ -202,6 +203,10 @@ class NoGoRoundError(SessionError):
 
 class EverybodyAskedError(SessionError):
     """Nobody in this go-round has still to be asked."""
+
+
+class SilencedForGoodError(SessionError):
+    """What was struck is being silenced, or is: it cannot be taken back."""
 
 
 class NothingToUndoError(SessionError):

@@ -171,6 +171,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "Everybody has been asked in this go-round.",
         "Go on to the next phase, or give the floor by pressing a seat.",
     ),
+    errors.SilencedForGoodError: (
+        "This part is silenced for good and cannot be brought back.",
+        "Notes of that time are still there.",
+    ),
     errors.NothingToUndoError: (
         "There is nothing to take back in this phase.",
         "Nothing was changed.",

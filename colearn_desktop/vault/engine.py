@@ -155,6 +155,28 @@ class Database:
         ):
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 
+    def empty_log(self) -> bool:
+        """As `checkpoint`, for the middle of a session: key presses hardly wait for it.
+
+        Most of the log is moved while others go on writing, and no reader is waited for.
+
+        Returns:
+            Whether the log is empty.
+        """
+        if not self._is_open:
+            raise VaultLockedError
+        with translate_errors(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").all()
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0").all()
+            try:
+                with self.turn_to_write():
+                    row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(
+                    f"PRAGMA busy_timeout = {round(_BUSY_TIMEOUT_S * 1_000)}"
+                ).all()
+        return not row[0]
+
     def return_free_room(self) -> None:
         """Give the file's free pages back to the disk, a part at a time."""
         own = self.own_connection()

@@ -166,8 +166,39 @@ _SCHEMA_1 = (
         ON audio_segment (recording_id, stretch, segment_index, first_frame, frames, peak, at_ms, last)""",
 )
 
-# The same tables, but events of which version 1 knows nothing.
-_SCHEMA_2: Migration = ()
+# What is struck is silenced for good; and there are events of which version 1 knows nothing.
+_SCHEMA_2 = (
+    """
+    CREATE INDEX event_strikes
+        ON event (session_id)
+        WHERE json_extract(body, '$.type') = 'stretch_struck'""",
+    """
+    CREATE TABLE silencing (
+        event_id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        from_ms INTEGER NOT NULL,
+        until_ms INTEGER NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (event_id),
+        CHECK (from_ms < until_ms),
+        FOREIGN KEY(event_id) REFERENCES event (event_id),
+        FOREIGN KEY(session_id) REFERENCES session (session_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE silencing_end (
+        event_id TEXT NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (event_id),
+        FOREIGN KEY(event_id) REFERENCES silencing (event_id)
+    ) WITHOUT ROWID, STRICT""",
+    "ALTER TABLE recording ADD COLUMN freed_bytes INTEGER DEFAULT 0 NOT NULL",
+    "ALTER TABLE audio_segment ADD COLUMN generation INTEGER DEFAULT 0 NOT NULL",
+    "DROP INDEX audio_segment_places",
+    """
+    CREATE INDEX audio_segment_places
+        ON audio_segment (recording_id, stretch, segment_index, first_frame, frames, peak,
+            at_ms, last, generation)""",
+)
 
 MIGRATIONS: tuple[Migration, ...] = (_SCHEMA_1, _SCHEMA_2)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import SegmentDamagedError
@@ -32,6 +32,7 @@ _PLACES = (
     audio_segment.c.peak,
     audio_segment.c.at_ms,
     audio_segment.c.last,
+    audio_segment.c.generation,
 )
 
 
@@ -225,7 +226,68 @@ class Recordings:
             totals_agree=(frames, sealed_bytes) == (stored.frames, stored.bytes),
         )
 
-    # Erasing
+    # Silencing and erasing
+
+    def segments_within(
+        self, recording_id: RecordingId, from_ms: int, until_ms: int
+    ) -> list[tuple[int, SegmentPlace]]:
+        """The segments with a part in a stretch of session time, each with its stretch."""
+        rate_hz = recording.c.rate_hz
+        length_ms = (audio_segment.c.frames * 1_000 + rate_hz - 1) // rate_hz
+        query = (
+            select(audio_segment.c.stretch, *_PLACES)
+            .join(recording, recording.c.recording_id == audio_segment.c.recording_id)
+            .where(
+                audio_segment.c.recording_id == recording_id,
+                audio_segment.c.at_ms < until_ms,
+                audio_segment.c.at_ms + length_ms > from_ms,
+            )
+            .order_by(audio_segment.c.stretch, audio_segment.c.segment_index)
+        )
+        with self._database.reading() as connection:
+            return [(row.stretch, _place(row)) for row in connection.execute(query)]
+
+    def replace(
+        self,
+        recording_id: RecordingId,
+        stretch_number: int,
+        place: SegmentPlace,
+        flac: bytes,
+        peak: int,
+    ) -> None:
+        """Put the same frames with a struck part silenced in a segment's place.
+
+        The database allows it under a strike that holds for good (`Strikes.hold`), and
+        the old sound is gone once that strike is ended.
+
+        Args:
+            recording_id: Of a recording that was not erased.
+            stretch_number: Of the segment.
+            place: Of the segment as it stands.
+            flac: Its sound from now on.
+            peak: Of that sound; not above what it was.
+
+        Raises:
+            SegmentDamagedError: It is not there any more as `place` says, or the
+                recording was erased.
+            StorageFullError: No room; nothing has changed.
+        """
+        with self._database.reading() as connection:
+            seal = self._seal(connection, recording_id, stretch_number)
+        after = replace(place, peak=peak, generation=place.generation + 1)
+        sealed = seal.seal_again(after, flac)
+        with self._database.writing() as connection:
+            replaced = connection.execute(
+                update(audio_segment)
+                .where(
+                    _of_stretch(recording_id, stretch_number),
+                    audio_segment.c.segment_index == place.index,
+                    audio_segment.c.generation == place.generation,
+                )
+                .values(sealed=sealed, peak=after.peak, generation=after.generation)
+            ).rowcount
+        if replaced != 1:
+            raise SegmentDamagedError(f"segment {place.index} is not as it was")
 
     def erase_audio(
         self, recording_id: RecordingId, progress: Callable[[int, int], None] | None = None
@@ -304,6 +366,7 @@ def _place(row: Any) -> SegmentPlace:
         peak=row.peak,
         at_ms=row.at_ms,
         last=bool(row.last),
+        generation=row.generation,
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -80,6 +81,30 @@ event = _table(
     _text("body"),
     PrimaryKeyConstraint("session_id", "device_id", "sequence"),
 )
+# There are few of them, and each opening of a vault looks for them in all its sessions.
+Index(
+    "event_strikes",
+    event.c.session_id,
+    sqlite_where=text("json_extract(body, '$.type') = 'stretch_struck'"),
+)
+
+# From its row here on a strike holds for good, and its sound may be silenced.
+silencing = _table(
+    "silencing",
+    _text("event_id", ForeignKey("event.event_id"), primary_key=True),
+    _text("session_id", ForeignKey("session.session_id")),
+    _integer("from_ms"),
+    _integer("until_ms"),
+    _integer("utc_ms"),
+    CheckConstraint("from_ms < until_ms"),
+)
+
+# All sound of that strike is gone, from the log of the database too.
+silencing_end = _table(
+    "silencing_end",
+    _text("event_id", ForeignKey("silencing.event_id"), primary_key=True),
+    _integer("utc_ms"),
+)
 
 consent_record = _table(
     "consent_record",
@@ -137,6 +162,8 @@ recording = _table(
     # Totals stand here because adding up segments would read every page.
     _integer("frames"),
     _integer("bytes"),
+    # What silencing has taken off `bytes`, which itself only grows.
+    _integer("freed_bytes", server_default=text("0")),
     Index("recording_of_session", "session_id", "started_utc_ms"),
 )
 
@@ -162,6 +189,8 @@ audio_segment = _table(
     _integer("at_ms"),
     _integer("last"),
     _blob("sealed"),
+    # How often its sound has been replaced by one with a part silenced.
+    _integer("generation", server_default=text("0")),
     ForeignKeyConstraint(
         ["recording_id", "stretch"],
         ["stretch.recording_id", "stretch.stretch"],
@@ -181,7 +210,7 @@ Index(
         audio_segment.c[name]
         for name in (
             "recording_id", "stretch", "segment_index",
-            "first_frame", "frames", "peak", "at_ms", "last",
+            "first_frame", "frames", "peak", "at_ms", "last", "generation",
         )
     ),
 )  # fmt: skip

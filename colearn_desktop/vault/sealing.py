@@ -2,6 +2,11 @@
 
 Every start or resume takes a fresh stretch key (HKDF-SHA256 with a random salt), so a
 counter nonce never repeats under one key, whatever a crash undid.
+
+A segment that was silenced in part is sealed again under the same key. A crash may undo
+that, and a further strike may then give the same place another content; so it takes a
+random nonce each time, stored before the ciphertext, whose first bit is set: no counter
+gets there.
 """
 
 from __future__ import annotations
@@ -21,6 +26,8 @@ SALT_BYTES = 32
 _NONCE_BYTES = 12
 # stretch, index, first frame, frames, peak, session time, last
 _PLACE = struct.Struct(">IIQIIqB")
+_GENERATION = struct.Struct(">I")
+_NOT_A_COUNTER = 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class SegmentPlace:
         peak: Largest distance from zero, 0 to 32,768.
         at_ms: Session time of its first frame.
         last: Whether its stretch ended with it, in order.
+        generation: 0 as it was recorded; one more each time a part of it was silenced.
     """
 
     index: int
@@ -41,6 +49,7 @@ class SegmentPlace:
     peak: int
     at_ms: int
     last: bool
+    generation: int = 0
 
 
 def new_wrapped_key(recordings_key: bytearray, recording_id: RecordingId) -> bytes:
@@ -90,8 +99,23 @@ class StretchSeal:
         self._stretch = stretch
 
     def seal(self, place: SegmentPlace, flac: bytes) -> bytes:
-        """Encrypt one segment. A place must never be sealed with two contents."""
+        """Encrypt a segment as recorded. A place must never be sealed with two contents."""
+        if place.generation:
+            raise ValueError("only the first content of a place takes its counter")
         return self._aead.encrypt(_nonce(place), flac, self._associated(place))
+
+    def seal_again(self, place: SegmentPlace, flac: bytes) -> bytes:
+        """Encrypt what replaces a segment: a random nonce, and the ciphertext.
+
+        Args:
+            place: Of a generation after the first.
+            flac: May differ from what was sealed for this place before.
+        """
+        if not place.generation:
+            raise ValueError("the first content of a place takes its counter")
+        nonce = bytearray(secrets.token_bytes(_NONCE_BYTES))
+        nonce[0] |= _NOT_A_COUNTER
+        return bytes(nonce) + self._aead.encrypt(nonce, flac, self._associated(place))
 
     def open(self, place: SegmentPlace, sealed: bytes) -> bytes:
         """Decrypt one segment.
@@ -99,8 +123,11 @@ class StretchSeal:
         Raises:
             SegmentDamagedError: It was altered, or belongs elsewhere.
         """
+        nonce = _nonce(place)
+        if place.generation:
+            nonce, sealed = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
-            return self._aead.decrypt(_nonce(place), sealed, self._associated(place))
+            return self._aead.decrypt(nonce, sealed, self._associated(place))
         except (InvalidTag, ValueError) as error:
             raise SegmentDamagedError(f"segment {place.index} does not open") from error
 
@@ -110,6 +137,8 @@ class StretchSeal:
                 self._stretch, place.index, place.first_frame, place.frames,
                 place.peak, place.at_ms, place.last,
             )  # fmt: skip
+            if place.generation:
+                fixed += _GENERATION.pack(place.generation)
         except struct.error as error:
             raise SegmentDamagedError(f"no such place: segment {place.index}") from error
         return self._recording_id.encode() + fixed

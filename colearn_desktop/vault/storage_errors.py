@@ -15,12 +15,13 @@ from colearn_desktop.domain.errors import (
     ColearnError,
     ConsentTransitionError,
     GrantEndedError,
+    SilencedForGoodError,
     StorageFullError,
     VaultDamagedError,
     VaultInUseError,
     VaultReadOnlyError,
 )
-from colearn_desktop.vault.triggers import GRANT_ENDED, WITHDRAWAL_IS_FINAL
+from colearn_desktop.vault.triggers import GRANT_ENDED, SILENCED_FOR_GOOD, WITHDRAWAL_IS_FINAL
 
 _NO_ROOM_BYTES = 1024 * 1024
 
@@ -49,6 +50,7 @@ def translate_errors(path: Path) -> Iterator[None]:
         VaultInUseError: Somebody else kept it locked for too long.
         GrantEndedError: A guard refused sound without a valid grant.
         ConsentTransitionError: A guard refused an answer after a withdrawal.
+        SilencedForGoodError: A guard refused to take back a strike.
     """
     try:
         yield
@@ -72,6 +74,8 @@ def _ours(error: BaseException | None, path: Path) -> ColearnError | None:
         return GrantEndedError()
     if WITHDRAWAL_IS_FINAL in message:
         return ConsentTransitionError("withdrawn", "another answer")
+    if SILENCED_FOR_GOOD in message:
+        return SilencedForGoodError()
     code = getattr(error, "sqlite_errorcode", None)
     return _of_code(code & 0xFF, path) if isinstance(code, int) else None
 

@@ -79,7 +79,7 @@ def stored_recording(connection: Connection, row: Any) -> StoredRecording:
         rate_hz=row.rate_hz,
         channels=row.channels,
         frames=row.frames,
-        bytes=row.bytes,
+        bytes=row.bytes - row.freed_bytes,
         started_utc_ms=row.started_utc_ms,
         stretches=() if erased else tuple(_stretch(n, found.get(n)) for n in numbers),
         erased=erased,

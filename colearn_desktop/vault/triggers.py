@@ -7,6 +7,8 @@ Conflict clauses go round some triggers (REPLACE deletes without firing delete t
 unless `recursive_triggers` is on), so inserts over existing rows are refused by
 themselves. RAISE is not affected by a statement's OR clause.
 
+Stored sound changes in one way alone: a part of it that was struck becomes silence.
+
 Where a second of sound is stored the guards raise ROLLBACK: to undo a statement alone,
 SQLite would copy every page that it changes, a third of the cost of storing.
 """
@@ -17,6 +19,8 @@ GRANT_ENDED = "colearn: no valid grant"
 WITHDRAWAL_IS_FINAL = "colearn: withdrawal is final"
 APPEND_ONLY = "colearn: append-only"
 NOT_THE_NEXT = "colearn: not the next one"
+SILENCED_FOR_GOOD = "colearn: silenced for good"
+NO_SUCH_STRIKE = "colearn: no such strike"
 CONSENT_INVALID = f"{GRANT_ENDED}: an answer does not count"
 
 
@@ -40,14 +44,24 @@ def _refuse_in_order(
 
 
 def _append_only(
-    table: str, *keys: str, deletable_if: str = "0", undo: str = "ABORT"
+    table: str,
+    *keys: str,
+    updatable_if: str = "0",
+    deletable_if: str = "0",
+    undo: str = "ABORT",
 ) -> list[str]:
     """No update, no delete, no insert over a row that has one of the `keys`."""
     exists = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({_new(key)}))" for key in keys
     )
     return [
-        _refuse(f"{table}_never_updated", f"UPDATE ON {table}", "1", APPEND_ONLY, undo),
+        _refuse(
+            f"{table}_never_updated",
+            f"UPDATE ON {table}",
+            f"NOT coalesce({updatable_if}, 0)",
+            APPEND_ONLY,
+            undo,
+        ),
         _refuse(
             f"{table}_never_deleted",
             f"DELETE ON {table}",
@@ -75,6 +89,46 @@ def _end_open_grants(session_id: str, reason: str, utc_ms: str, which: str = "1"
 _KEY_DROPPED = (
     "(SELECT wrapped_key IS NULL FROM recording WHERE recording_id = OLD.recording_id)"
 )
+
+
+# Rounded up: a segment is inside a strike only if its last frame is.
+_SEGMENT_END_MS = "OLD.at_ms + (OLD.frames * 1000 + recording.rate_hz - 1) / recording.rate_hz"
+# FLAC of a part silenced may be a little longer than FLAC of the whole, and its nonce
+# stands before it; but nobody finds room for other words there.
+_LONGER_AT_MOST_BYTES = 512
+# The one way in which stored sound changes: the same frames with less in them, under a
+# strike that holds for good and is not done with.
+_IS_SILENCED = f"""(
+    (OLD.segment_id, OLD.recording_id, OLD.stretch, OLD.segment_index, OLD.first_frame,
+        OLD.frames, OLD.at_ms, OLD.last)
+    IS (NEW.segment_id, NEW.recording_id, NEW.stretch, NEW.segment_index, NEW.first_frame,
+        NEW.frames, NEW.at_ms, NEW.last)
+    AND NEW.generation = OLD.generation + 1
+    AND NEW.peak BETWEEN 0 AND OLD.peak
+    AND NEW.sealed <> OLD.sealed
+    AND length(NEW.sealed) <= length(OLD.sealed) + {_LONGER_AT_MOST_BYTES}
+    AND EXISTS (
+        SELECT 1 FROM silencing JOIN recording USING (session_id)
+        WHERE recording.recording_id = OLD.recording_id
+        AND recording.wrapped_key IS NOT NULL
+        AND silencing.until_ms > OLD.at_ms AND silencing.from_ms < {_SEGMENT_END_MS}
+        AND (NEW.peak = 0 OR silencing.from_ms > OLD.at_ms
+            OR silencing.until_ms < {_SEGMENT_END_MS})
+        AND NOT EXISTS (SELECT 1 FROM silencing_end
+            WHERE silencing_end.event_id = silencing.event_id)))"""
+
+
+def strike_holds(strike: str) -> str:
+    """Whether the event of this alias was not taken back, as `domain.replay` counts it."""
+    return f"""'undone' IS NOT (
+        SELECT json_extract(later.body, '$.type') FROM event AS later
+        WHERE later.session_id = {strike}.session_id
+        AND json_extract(later.body, '$.type') IN ('undone', 'redone')
+        AND {strike}.event_id IN (json_extract(later.body, '$.event_id'),
+            (SELECT json_extract(undone.body, '$.event_id') FROM event AS undone
+                WHERE undone.event_id = json_extract(later.body, '$.event_id')
+                AND json_extract(undone.body, '$.type') = 'undone'))
+        ORDER BY later.sequence DESC LIMIT 1)"""
 
 
 def _sound_is_allowed(grant_id: str, recording_id: str) -> str:
@@ -116,6 +170,31 @@ _EVENTS = [
             WHERE undone.event_id = json_extract(NEW.body, '$.event_id')
             AND json_extract(arrival.body, '$.type') IN ('person_arrived', 'person_added')))
         BEGIN {_end_open_grants("NEW.session_id", "'late_arrival'", "NEW.utc_ms")} END""",
+    # A strike can be taken back until its sound begins to go, and never after.
+    _refuse(
+        "event_strike_is_final",
+        "INSERT ON event",
+        """json_extract(NEW.body, '$.type') = 'undone'
+            AND EXISTS (SELECT 1 FROM silencing
+                WHERE silencing.event_id = json_extract(NEW.body, '$.event_id'))""",
+        SILENCED_FOR_GOOD,
+    ),
+]
+
+_STRIKES = [
+    *_append_only("silencing", "event_id"),
+    _refuse(
+        "silencing_of_a_strike",
+        "INSERT ON silencing",
+        f"""NOT EXISTS (SELECT 1 FROM event AS strike
+            WHERE strike.event_id = NEW.event_id AND strike.session_id = NEW.session_id
+            AND json_extract(strike.body, '$.type') = 'stretch_struck'
+            AND json_extract(strike.body, '$.from_ms') = NEW.from_ms
+            AND json_extract(strike.body, '$.until_ms') = NEW.until_ms
+            AND {strike_holds("strike")})""",
+        NO_SUCH_STRIKE,
+    ),
+    *_append_only("silencing_end", "event_id"),
 ]
 
 _SESSIONS = [
@@ -238,9 +317,15 @@ _RECORDINGS = [
         "audio_segment",
         "segment_id",
         "recording_id, stretch, segment_index",
+        updatable_if=_IS_SILENCED,
         deletable_if=_KEY_DROPPED,
         undo="ROLLBACK",
     ),
+    """
+        CREATE TRIGGER audio_segment_silenced AFTER UPDATE ON audio_segment
+        BEGIN UPDATE recording
+            SET freed_bytes = freed_bytes + length(OLD.sealed) - length(NEW.sealed)
+            WHERE recording_id = NEW.recording_id; END""",
     _refuse_in_order(
         "audio_segment_needs_a_grant",
         "INSERT ON audio_segment",
@@ -257,11 +342,14 @@ _RECORDINGS = [
                 WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch)
                 OR EXISTS (SELECT 1 FROM audio_segment
                 WHERE recording_id = NEW.recording_id AND stretch = NEW.stretch
-                AND segment_index = NEW.segment_index - 1 AND last = 1)""",
+                AND segment_index = NEW.segment_index - 1 AND last = 1)
+                OR NEW.generation <> 0""",
             NOT_THE_NEXT,
         ),
         undo="ROLLBACK",
     ),
 ]
 
-TRIGGERS: tuple[str, ...] = (*_EVENTS, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS)
+TRIGGERS: tuple[str, ...] = (
+    *_EVENTS, *_STRIKES, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS,
+)  # fmt: skip

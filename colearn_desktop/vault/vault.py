@@ -27,6 +27,7 @@ from colearn_desktop.vault.lock_file import LockFile
 from colearn_desktop.vault.recordings import Recordings
 from colearn_desktop.vault.sessions import Sessions
 from colearn_desktop.vault.settings import Settings
+from colearn_desktop.vault.strikes import Strikes
 
 DATABASE_NAME = "vault.db"
 _LOCK_NAME = "vault.lock"
@@ -47,6 +48,7 @@ class Vault:
         events: Their stories.
         consents: Forms, answers, grants.
         recordings: Sealed sound.
+        strikes: What was struck and is not silenced yet.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Vault:
         self.events = EventLog(database)
         self.consents = Consents(database, keys, folder / KEY_FILE_NAME)
         self.recordings = Recordings(database, keys)
+        self.strikes = Strikes(database)
 
     # Making and opening
 

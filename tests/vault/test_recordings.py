@@ -214,11 +214,12 @@ def mend(raw: Any, rows: list[tuple[Any, ...]], columns: list[str], touched: set
 
 
 Rows = list[tuple[Any, ...]]
+SEALED = 9  # which column
 
 
 def flip_sound(raw: Any, source: random.Random, mine: Rows, _every: Rows) -> set[int]:
     row = source.choice(mine)
-    sealed = bytearray(row[-1])
+    sealed = bytearray(row[SEALED])
     sealed[source.randrange(len(sealed))] ^= 1 << source.randrange(8)
     raw.execute(
         "UPDATE audio_segment SET sealed = ? WHERE segment_id = ?", (bytes(sealed), row[0])
@@ -228,14 +229,14 @@ def flip_sound(raw: Any, source: random.Random, mine: Rows, _every: Rows) -> set
 
 def cut_sound(raw: Any, source: random.Random, mine: Rows, _every: Rows) -> set[int]:
     row = source.choice(mine)
-    sealed = row[-1][: source.randrange(len(row[-1]))]
+    sealed = row[SEALED][: source.randrange(len(row[SEALED]))]
     raw.execute("UPDATE audio_segment SET sealed = ? WHERE segment_id = ?", (sealed, row[0]))
     return {row[0]}
 
 
 def alter_place(raw: Any, source: random.Random, mine: Rows, _every: Rows) -> set[int]:
     row = source.choice(mine)
-    column = source.choice(["first_frame", "frames", "peak", "at_ms", "last"])
+    column = source.choice(["first_frame", "frames", "peak", "at_ms", "last", "generation"])
     change = f"1 - {column}" if column == "last" else f"{column} + {source.randint(1, 999)}"
     raw.execute(f"UPDATE audio_segment SET {column} = {change} WHERE segment_id = ?", (row[0],))
     return {row[0]}
@@ -245,7 +246,7 @@ def swap_sound(raw: Any, source: random.Random, mine: Rows, every: Rows) -> set[
     """With one of the same stretch, another stretch or another recording."""
     one = source.choice(mine)
     other = source.choice([row for row in every if row[0] != one[0]])
-    for to, sealed in ((one[0], other[-1]), (other[0], one[-1])):
+    for to, sealed in ((one[0], other[SEALED]), (other[0], one[SEALED])):
         raw.execute("UPDATE audio_segment SET sealed = ? WHERE segment_id = ?", (sealed, to))
     return {one[0], other[0]}
 

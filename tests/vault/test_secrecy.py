@@ -9,9 +9,6 @@ import traceback
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlalchemy.exc import IntegrityError
 
 from colearn_desktop.domain.consent import ConsentState
@@ -20,31 +17,14 @@ from colearn_desktop.domain.ids import NoteId, new_id
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE
+from tests.fakes.vault_pages import database_key, decrypted_pages
 from tests.fakes.vault_room import VaultRoom, raw_sql, room, store
 
 CANARY = "the heron flies at seven"
-PAGE_BYTES, RESERVED_BYTES, IV_BYTES, SALT_BYTES = 4096, 80, 16, 16
 
 
 def everything_below(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def decrypted_pages(database: Path, key: bytes) -> bytes:
-    """The pages as SQLite sees them, free ones included.
-
-    As SQLCipher 4 describes its format: AES-256-CBC under the raw key, 80 reserved bytes
-    at the end of each page of which the first 16 are the IV; the salt opens page 1.
-    """
-    pages = []
-    content = database.read_bytes()
-    for start in range(0, len(content), PAGE_BYTES):
-        page = content[start : start + PAGE_BYTES]
-        skipped = SALT_BYTES if start == 0 else 0
-        body, reserved = page[skipped:-RESERVED_BYTES], page[-RESERVED_BYTES:]
-        decryptor = Cipher(AES(key), CBC(reserved[:IV_BYTES])).decryptor()
-        pages.append(decryptor.update(body) + decryptor.finalize())
-    return b"".join(pages)
 
 
 def test_no_canary_in_any_file_or_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -80,7 +60,7 @@ def test_no_canary_in_any_file_or_log(tmp_path: Path, caplog: pytest.LogCaptureF
 def test_an_erased_recordings_key_and_sound_are_in_no_page(tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     vault, _recovery_key = Vault.create(folder, PASSPHRASE, CHEAPEST)
-    key = bytes(vault._keys.subkey("database"))
+    key = database_key(vault)
     place = VaultRoom(vault)
     recording_id = place.recording()
     writer = place.writer(place.everyone_agrees(), recording_id)
