@@ -208,9 +208,8 @@ def is_noticed(recordings: Recordings, recording_id: RecordingId) -> bool:
 
 def mend(raw: Any, rows: list[tuple[Any, ...]], columns: list[str], touched: set[int]) -> None:
     marks = ", ".join("?" * len(columns))
-    for row in rows:
-        if row[0] in touched:
-            raw.execute(f"REPLACE INTO audio_segment VALUES ({marks})", row)
+    for row in (row for row in rows if row[0] in touched):
+        raw.execute(f"REPLACE INTO audio_segment VALUES ({marks})", row)
 
 
 Rows = list[tuple[Any, ...]]
