@@ -72,6 +72,33 @@ class Robot:
         assert target is not None
         QTest.keyClick(target, key, modifier)
 
+    def out_of_reach(self) -> list[str]:
+        """Controls of the window on top that Tab does not come to, however often.
+
+        Of a group in which one is chosen, Tab comes to that one, and arrows to the others.
+        """
+        first = QApplication.focusWidget()
+        assert first is not None
+        reached: list[QWidget] = []
+        focused: QWidget | None = first
+        while focused is not None and focused not in reached:
+            reached.append(focused)
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+            focused = QApplication.focusWidget()
+        first.setFocus()
+        top = first.window()
+        return [
+            f"{type(control).__name__} {self.name_of(control)!r}"
+            for control in top.findChildren(QWidget)
+            if control.isVisible()
+            and control.isEnabled()
+            and control.window() is top
+            and control.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and control.focusProxy() is None
+            and control not in reached
+            and not _is_one_of_a_choice(control)
+        ]
+
     def text_on_screen(self) -> str:
         """All labels that can be seen, one a line."""
         return "\n".join(label.text() for label in self._visible(QLabel))
@@ -116,3 +143,8 @@ class Robot:
             children: list[Control] = root.findChildren(kind)
             found.extend(children)
         return [each for each in found if each.isVisible()]
+
+
+def _is_one_of_a_choice(control: QWidget) -> bool:
+    group = control.group() if isinstance(control, QAbstractButton) else None
+    return group is not None and group.exclusive() and group.checkedButton() is not control

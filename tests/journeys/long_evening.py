@@ -143,7 +143,7 @@ class LongEvening:
         for note in self.state.notes.values():
             if note.text != text and note.text[:3] == text[:3]:
                 assert text.startswith(note.text)
-                self.session.live.revise_note(note.note_id, note.kind, text)
+                self.session.live.notes.revise(note.note_id, note.kind, text)
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.page, key, ALT)

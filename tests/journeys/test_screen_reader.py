@@ -91,7 +91,7 @@ def unnamed(tree: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.display
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-def test_every_control_has_a_name_a_role_and_a_value(
+def test_every_control_has_a_name_a_role_and_a_value_and_is_reached_by_tab(
     bus: dict[str, str], tmp_path: Path
 ) -> None:
     program = subprocess.Popen(
@@ -103,18 +103,22 @@ def test_every_control_has_a_name_a_role_and_a_value(
         text=True,
     )
     trees: dict[str, list[dict[str, Any]]] = {}
+    out_of_reach: dict[str, list[str]] = {}
     with program:
         assert program.stdin is not None
         assert program.stdout is not None
-        while (screen := program.stdout.readline().strip()) not in {"end", ""}:
-            wait_until(lambda: _keep(trees, screen), f"a tree of {screen}", within_s=15)
+        while (told := json.loads(program.stdout.readline() or "{}")).get("screen") != "end":
+            assert told, "it ended on the way"
+            screen = told["screen"]
+            out_of_reach[screen] = told["out of reach"]
+            wait_until(lambda: _keep(trees, told["screen"]), f"a tree of {screen}", within_s=15)
             program.stdin.write("on\n")
             program.stdin.flush()
         assert program.wait(20) == 0
-    assert screen == "end"
     if pictures := os.environ.get("COLEARN_PICTURES"):
         (Path(pictures) / "screen-reader.json").write_text(json.dumps(trees, indent=1))
     assert {screen: unnamed(tree) for screen, tree in trees.items() if unnamed(tree)} == {}
+    assert {screen: away for screen, away in out_of_reach.items() if away} == {}
     for tree in trees.values():
         assert all(each["value"] is not None for each in tree if each["role"] in WITH_VALUE)
     live = {(each["role"], each["name"]) for each in trees["live"]}

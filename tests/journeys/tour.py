@@ -6,6 +6,7 @@ when a line comes in.
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -99,9 +100,11 @@ def main(folder: Path) -> None:
     tour = Tour(folder)
     for name in tour.screens():
         tour.robot.run_for(0.3)
-        print(name, flush=True)
+        print(
+            json.dumps({"screen": name, "out of reach": tour.robot.out_of_reach()}), flush=True
+        )
         wait_for_a_line()
-    print("end", flush=True)
+    print(json.dumps({"screen": "end"}), flush=True)
     tour.program.window.close()
 
 

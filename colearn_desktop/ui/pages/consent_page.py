@@ -34,6 +34,7 @@ from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.widgets.basics import Banner, Card, PageScroll, button, label
 from colearn_desktop.ui.widgets.button import IconLabel
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 
 if TYPE_CHECKING:
     from colearn_desktop.services.consented_recording import ConsentedRecording
@@ -89,7 +90,7 @@ class ConsentPage(QWidget):
         self.destroyed.connect(stop_listening)
         self.refresh()
         # Its Enter is the round's Enter; letters and digits work wherever the keyboard is.
-        self.setFocusProxy(self.card.next_button)
+        FirstFocus(self, self.card.next_button)
 
     def show_person(self, person_id: str) -> None:
         """Go to somebody."""

@@ -16,6 +16,7 @@ from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.export_steps import DoneStep, PlanStep, ProgressStep, TargetBar
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.widgets.basics import button
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 
 
 class ExportPage(QWidget):
@@ -33,6 +34,7 @@ class ExportPage(QWidget):
 
     def __init__(self, plan: ExportPlan, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._first_focus = FirstFocus(self)
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Export"))
         self._clock = clock
@@ -99,6 +101,6 @@ class ExportPage(QWidget):
             self.progress_step: self.progress_step.cancel_button,
             self.done_step: self.done_step.written_down,
         }[step]
-        self.setFocusProxy(focus)
+        self._first_focus.give_to(focus)
         focus.setFocus()
         self._page.verticalScrollBar().setValue(0)

@@ -13,6 +13,7 @@ from colearn_desktop.ui.pages.manual_text import fill_document, read_chapters
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.widgets.basics import button
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 
 
 class ManualBrowser(QTextBrowser):
@@ -53,7 +54,7 @@ class HelpPage(QWidget):
         self.contents.currentRowChanged.connect(self._show_chapter)
         self._lay_out()
         self.contents.setCurrentRow(0)
-        self.setFocusProxy(self.contents)
+        FirstFocus(self, self.contents)
 
     def show_chapter(self, number: int) -> None:
         """Open a chapter, counted from 0."""

@@ -13,6 +13,7 @@ from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.passphrase_choice import PassphraseChoice
 from colearn_desktop.ui.pages.recovery_key_steps import RecoveryKeySheet, RecoveryKeyTypedBack
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
@@ -29,6 +30,7 @@ class NewVaultPage(QWidget):
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._first_focus = FirstFocus(self)
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Make your vault"))
         self._key = ""
@@ -152,6 +154,6 @@ class NewVaultPage(QWidget):
             self.sheet: self.sheet.next_button,
             self.typed_back: self.typed_back.field,
         }[step]
-        self.setFocusProxy(focus)
+        self._first_focus.give_to(focus)
         focus.setFocus()
         self._page.verticalScrollBar().setValue(0)

@@ -21,6 +21,7 @@ from colearn_desktop.ui.pages.review_slider import PhaseMark
 from colearn_desktop.ui.pages.when import length
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _SIDE_COLUMN_PX = 340
@@ -71,7 +72,7 @@ class ReviewPage(QWidget):
         self.notes_choice = button(self.tr("Notes"), role="tag")
         self.airtime_choice = button(self.tr("Airtime"), role="tag")
         self._lay_out()
-        self.setFocusProxy(self.notes if log.state.notes else self._back)
+        FirstFocus(self, self.notes if log.state.notes else self._back)
         self._arrange()
 
     def close_playback(self) -> None:

@@ -21,6 +21,7 @@ from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.session_rows import SessionListModel, SessionRowDelegate
 from colearn_desktop.ui.widgets.basics import Card, button, label
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _SEARCH_FROM = 9
@@ -43,6 +44,7 @@ class SessionsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._first_focus = FirstFocus(self)
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Sessions"))
         self._model = SessionListModel(self)
@@ -91,7 +93,7 @@ class SessionsPage(QWidget):
         self._filled.setVisible(bool(newest_first))
         self._footer.setVisible(bool(newest_first))
         self._choose(0 if chosen is None else self._model.row_of(chosen.session_id))
-        self.setFocusProxy(self.list if newest_first else self._first_button)
+        self._first_focus.give_to(self.list if newest_first else self._first_button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

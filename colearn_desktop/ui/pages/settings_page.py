@@ -28,6 +28,7 @@ from colearn_desktop.ui.pages.passphrase_card import PassphraseCard
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.theme import ThemeChoice
 from colearn_desktop.ui.widgets.basics import Banner, Card, FormRow, PageScroll, button, label
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _TEXT_PERCENT = (100, 110, 125, 150, 175, 200)
@@ -68,7 +69,7 @@ class SettingsPage(QWidget):
         self._lay_out(folder)
         self._fill()
         self._listen()
-        self.setFocusProxy(self._themes.checkedButton() or self.text_size)
+        FirstFocus(self, self._themes.checkedButton() or self.text_size)
 
     def theme_button(self, theme: str) -> QAbstractButton:
         """The button of a theme, by the name the preferences have for it."""

@@ -24,6 +24,7 @@ from colearn_desktop.ui.widgets.basics import (
     label,
 )
 from colearn_desktop.ui.widgets.button import IconLabel
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 
 if TYPE_CHECKING:
     from colearn_desktop.services.session_setup import SessionSetup
@@ -69,7 +70,7 @@ class SetupPage(QWidget):
         self._clock_timer.timeout.connect(self.agenda.show_total)
         self._saved.setText(self.tr("Each change is saved at once, encrypted."))
         self._show_header()
-        self.setFocusProxy(self.title)
+        FirstFocus(self, self.title)
 
     def saved_words(self) -> str:
         """What the page says about the last change."""

@@ -15,6 +15,7 @@ from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
+from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class UnlockPage(QWidget):
 
     def __init__(self, folder: Path, notice: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._first_focus = FirstFocus(self)
         self.setProperty("role", "page")
         self.setAccessibleName(self.tr("Unlock your vault"))
         self.passphrase = PassphraseField(self.tr("Passphrase"))
@@ -64,7 +66,7 @@ class UnlockPage(QWidget):
         self.folder_button.clicked.connect(self.folder_change_requested)
         self._say_other_way()
         self.show_busy(False)
-        self.setFocusProxy(self.passphrase)
+        self._first_focus.give_to(self.passphrase)
 
     def show_busy(self, busy: bool) -> None:
         """While the vault opens, nothing can be pressed twice."""
@@ -141,7 +143,7 @@ class UnlockPage(QWidget):
             self.recovery_key = self._make_recovery_field()
         self.recovery_key.setVisible(recover)
         self.passphrase.setVisible(not recover)
-        self.setFocusProxy(self._field())
+        self._first_focus.give_to(self._field())
         self._field().setFocus()
         self._say_other_way()
 
