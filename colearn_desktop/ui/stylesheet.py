@@ -113,6 +113,12 @@ QPushButton:focus, QPushButton[role]:focus {
     border: 2px solid $focus; padding: 5px 15px;
 }
 QPushButton[role="tag"]:focus { padding: 4px 9px; }
+QPushButton[role="link"] {
+    background: transparent; border: none; padding: 2px 0px; min-height: $mark;
+    font-size: $px13; color: $primary; text-align: left;
+}
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid $focus; padding: 0px 2px; }
 QPushButton[role="icon"] {
     background: transparent; border-color: transparent; padding: 6px 11px;
 }

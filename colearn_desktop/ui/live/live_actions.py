@@ -13,6 +13,7 @@ from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.live.live_keys import LiveAction
+from colearn_desktop.ui.live.note_actions import note_actions
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.phase_clock import PhaseClock
 
@@ -141,7 +142,7 @@ class LiveActions(QObject):
             LiveAction.PAUSE: self._pause_or_resume,
             LiveAction.NEXT: self._next_by_key,
             LiveAction.OFF_THE_RECORD: self._off_the_record,
-            LiveAction.WRITE: self._notes.write,
+            **note_actions(self._notes),
             LiveAction.LEAVE_NOTE: self.leave_note,
             LiveAction.HELP: self.keys_requested.emit,
         }

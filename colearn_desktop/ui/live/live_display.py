@@ -13,6 +13,7 @@ from colearn_desktop.ui.live import live_view
 from colearn_desktop.ui.live.announce import announce, minute_to_say
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
+from colearn_desktop.ui.live.note_views import note_rows
 from colearn_desktop.ui.live.phase_clock import ClockStage
 from colearn_desktop.ui.live.table_view import FloorWords
 
@@ -73,7 +74,7 @@ class LiveDisplay(QObject):
         cards.header.show_steps(*live_view.steps(state))
         cards.header.show_arrivals(state.ended_at_ms is None)
         cards.question.show_question(*live_view.question(state))
-        cards.notes.show_notes(live_view.note_views(state))
+        cards.notes.show_notes(note_rows(state))
         cards.recording_bar.show_consent(self._recording.missing(), len(state.present))
         cards.banners.show_reopened(
             None if session.reopened is None else session.reopened.away_ms

@@ -24,6 +24,15 @@ class LiveAction(StrEnum):
     EARLIER = "earlier"
     MARK = "mark"
     WRITE = "write"
+    INSIGHT = "insight"
+    QUOTE = "quote"
+    ACTION = "action"
+    QUESTION = "question"
+    FOLLOW_UP = "follow_up"
+    NEWER_NOTE = "newer_note"
+    OLDER_NOTE = "older_note"
+    EDIT_NOTE = "edit_note"
+    SEARCH_NOTES = "search_notes"
     EXTEND = "extend"
     NEXT = "next"
     PAUSE = "pause"
@@ -58,6 +67,15 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.EARLIER, (",",), ","),
     KeyBinding(LiveAction.MARK, ("M",), "M"),
     KeyBinding(LiveAction.WRITE, ("Return", "Enter"), "Enter"),
+    KeyBinding(LiveAction.INSIGHT, ("I",), "I"),
+    KeyBinding(LiveAction.QUOTE, ("U",), "U"),
+    KeyBinding(LiveAction.ACTION, ("A",), "A"),
+    KeyBinding(LiveAction.QUESTION, ("K",), "K"),
+    KeyBinding(LiveAction.FOLLOW_UP, ("F",), "F"),
+    KeyBinding(LiveAction.NEWER_NOTE, ("Alt+Up",), "Alt+Up", anywhere=True),
+    KeyBinding(LiveAction.OLDER_NOTE, ("Alt+Down",), "Alt+Down", anywhere=True),
+    KeyBinding(LiveAction.EDIT_NOTE, ("F2",), "F2", anywhere=True),
+    KeyBinding(LiveAction.SEARCH_NOTES, ("Ctrl+F",), "Ctrl+F", anywhere=True),
     KeyBinding(LiveAction.EXTEND, ("+", "="), "+"),
     KeyBinding(LiveAction.NEXT, ("N",), "N"),
     KeyBinding(LiveAction.PAUSE, ("P",), "P"),
@@ -84,6 +102,15 @@ def action_text(action: LiveAction) -> str:
         LiveAction.EARLIER: tr("The last change happened five seconds earlier"),
         LiveAction.MARK: tr("Remember this moment"),
         LiveAction.WRITE: tr("Write a note; inside a note: the next note"),
+        LiveAction.INSIGHT: tr("Write an insight; again: a plain note"),
+        LiveAction.QUOTE: tr("Write a quote"),
+        LiveAction.ACTION: tr("Write an action"),
+        LiveAction.QUESTION: tr("Write a question"),
+        LiveAction.FOLLOW_UP: tr("Write something to follow up"),
+        LiveAction.NEWER_NOTE: tr("Choose the note above in the list"),
+        LiveAction.OLDER_NOTE: tr("Choose the note below in the list"),
+        LiveAction.EDIT_NOTE: tr("Edit the chosen note; Enter does so from an empty line"),
+        LiveAction.SEARCH_NOTES: tr("Search the notes"),
         LiveAction.EXTEND: tr("One minute more"),
         LiveAction.NEXT: tr("The next phase"),
         LiveAction.PAUSE: tr("Pause the clock, or let it run on"),

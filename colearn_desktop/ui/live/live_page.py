@@ -12,12 +12,12 @@ from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
-from colearn_desktop.ui.live import live_view
 from colearn_desktop.ui.live.keys_dialog import KeysDialog
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.live_display import LiveDisplay
 from colearn_desktop.ui.live.live_keys import LiveKeys
+from colearn_desktop.ui.live.note_views import speaker_at
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 
 
@@ -58,7 +58,7 @@ class LivePage(QWidget):
         # A press beside all controls leaves the note, so that plain keys work.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
-        self.notes = NotesPanel(session.notes, self._speaker, report)
+        self.notes = NotesPanel(session.notes, self._speaker_at, report)
         self._cards = LiveCards(self, session.header.title, self.notes)
         self.header, self.banners = self._cards.header, self._cards.banners
         self.clock, self.airtime = self._cards.clock, self._cards.airtime
@@ -157,6 +157,5 @@ class LivePage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _speaker(self) -> str:
-        state = self._session.state
-        return live_view.floor_name(state, state.floor)
+    def _speaker_at(self, at_ms: int) -> str:
+        return speaker_at(self._session.state, at_ms)

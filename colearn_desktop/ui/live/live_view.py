@@ -11,7 +11,6 @@ from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
 from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
-from colearn_desktop.ui.live.note_entry import NoteView
 from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
 from colearn_desktop.ui.live.seat import SeatFace
 from colearn_desktop.ui.live.table_view import FloorWords
@@ -161,20 +160,6 @@ def floor_name(state: SessionState, floor: Floor) -> str:
             return _tr("The team")
         case _:
             return ""
-
-
-def note_views(state: SessionState) -> list[NoteView]:
-    """All notes, newest first."""
-    return [
-        NoteView(
-            placed.note.note_id,
-            placed.note.stamped_ms,
-            floor_name(state, placed.floor),
-            placed.note.kind,
-            placed.note.text,
-        )
-        for placed in reversed(state.placed_notes())
-    ]
 
 
 def _whole_seconds(duration_ms: int) -> int:

@@ -3,60 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from colearn_desktop.domain.errors import ColearnError
-from colearn_desktop.domain.ids import NoteId
+from colearn_desktop.domain.note_history import Wording
 from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.domain.themes import BegunWord, completions
+from colearn_desktop.services.note_taking import NoteTaking
+from colearn_desktop.ui.live.handover_dialog import HandoverDialog
+from colearn_desktop.ui.live.kind_bar import KindBar
+from colearn_desktop.ui.live.note_draft import NoteDraft
 from colearn_desktop.ui.live.note_editor import NoteEditor
-from colearn_desktop.ui.live.note_entry import NoteView
+from colearn_desktop.ui.live.note_history_dialog import NoteHistoryDialog
 from colearn_desktop.ui.live.note_list import NoteList
+from colearn_desktop.ui.live.note_search_bar import NoteSearchBar
+from colearn_desktop.ui.live.note_tools import NoteTools
+from colearn_desktop.ui.live.note_views import NoteRow, NoteView, found_rows
+from colearn_desktop.ui.live.notes_head import NotesHead
+from colearn_desktop.ui.live.privacy_line import PrivacyLine
 from colearn_desktop.ui.live.times import moment_text
 from colearn_desktop.ui.widgets.basics import Card, button, label, set_property
-from colearn_desktop.ui.widgets.button import IconLabel
-from colearn_desktop.ui.widgets.flow_row import FlowRow
 
-# A pause in typing this long saves what is there.
+# A pause in typing this long saves what is there; whoever never pauses is saved anyway.
 _PAUSE_MS = 1_000
-
-
-class NoteKeeper(Protocol):
-    """Where notes go; a `NoteTaking` is one."""
-
-    def stamp_ms(self) -> int:
-        """The stamp of a note whose first key is struck now."""
-        ...
-
-    def write(self, stamped_ms: int, kind: NoteKind, text: str) -> NoteId:
-        """Keep a new note."""
-        ...
-
-    def revise(self, note_id: NoteId, kind: NoteKind, text: str) -> None:
-        """Keep its new words."""
-        ...
-
-    def delete(self, note_id: NoteId) -> None:
-        """Take it away."""
-        ...
-
-    def restore(self, note_id: NoteId) -> None:
-        """Bring it back."""
-        ...
+_LONGEST_UNSAVED_MS = 5_000
 
 
 class NotesPanel(Card):
     """The line being typed with its stamp on top, and the notes before it, newest first.
 
-    The stamp is the moment of the first key, not of Enter. Whatever is typed is saved at
-    each pause, so that nothing waits for Enter.
+    The stamp is the moment of the first key, not of Enter, less the note-taker's lag.
+    Whatever is typed is saved at each pause, so that nothing waits for Enter.
 
     Args:
-        keeper: Keeps the notes.
-        speaker: Who has the floor, for the stamp; empty for nobody.
+        notes: Keeps the notes.
+        speaker_at: Who had the floor at a moment, for the stamp; empty for nobody.
         report: Told when a note cannot be kept. The words stay in the editor.
     """
 
@@ -64,57 +48,65 @@ class NotesPanel(Card):
 
     def __init__(
         self,
-        keeper: NoteKeeper,
-        speaker: Callable[[], str],
+        notes: NoteTaking,
+        speaker_at: Callable[[int], str],
         report: Callable[[ColearnError], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keeper = keeper
-        self._speaker = speaker
+        self._notes = notes
+        self._speaker_at = speaker_at
         self._report = report
-        self._note_id: NoteId | None = None
-        self._stamped_ms: int | None = None
-        self._stamped_speaker = ""
-        self._editing = False
+        self._draft = NoteDraft(notes)
         self._is_refused = False
-        self._deleted: NoteId | None = None
-        self._views: Sequence[NoteView] = ()
+        self._names_checked = True
+        self._rows: Sequence[NoteRow] = ()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._overdue = QTimer(self, singleShot=True, interval=_LONGEST_UNSAVED_MS)
 
-        self._saved_icon = IconLabel("lock", "ink2", size_px=16)
-        self._saved_words = label("", "caption")
-        self.quote_button = button(self.tr("Quote"), "tag", "quote")
-        self.follow_up_button = button(self.tr("Follow up"), "tag", "bookmark")
+        self.head = NotesHead()
+        self.search = NoteSearchBar()
+        self.kinds = KindBar()
         self.mark_button = button("", "tag", "flag")
         self.mark_button.setAccessibleName(self.tr("Mark this moment"))
         self.mark_button.setToolTip(self.tr("Mark this moment (M)"))
-        self.delete_button = button(self.tr("Delete"), "tag", "trash-2")
-        self.undo_button = button(self.tr("Undo"), "tag", "undo-2")
-        for kind_button in (self.quote_button, self.follow_up_button):
-            kind_button.setCheckable(True)
+        self.kinds.add(self.mark_button)
+        self.tools = NoteTools()
         self._stamp = label("", "stamp")
-        self.editor = NoteEditor()
+        self.editor = NoteEditor(self._complete)
         self.editor.setAccessibleName(self.tr("Note"))
         self.editor.setPlaceholderText(self.tr("Write a note. The time is added for you."))
+        self.privacy = PrivacyLine()
         self._frame = QFrame()
         self.list = NoteList()
         self._lay_out()
         self._connect()
         self._begin_new()
-        self._show_saved("")
+        self.head.show_saved("")
 
     # What the page says
 
-    def show_notes(self, views: Sequence[NoteView]) -> None:
+    def show_notes(self, rows: Sequence[NoteRow]) -> None:
         """Show the notes that are kept, newest first; the one in the editor is left out."""
-        self._views = views
-        self.list.show_notes([view for view in views if view.note_id != self._note_id])
+        self._rows = rows
+        query = self.search.query
+        shown = [row for row in found_rows(rows, query) if row.key != self._draft.note_id]
+        self.list.show_notes(
+            shown, self.tr("No note has “{query}”.").format(query=query) if query else ""
+        )
+        self.head.show_author(self._notes.note_taker.name)
+        self.show_now()
 
     def show_now(self) -> None:
         """Move the stamp on while nothing is typed; from the first key on it stands."""
-        if self._stamped_ms is None:
-            self._show_stamp(self._keeper.stamp_ms(), self._speaker())
+        moment_ms = self._draft.moment_ms
+        words = f"{moment_text(moment_ms)}   {self._speaker_at(moment_ms)}".rstrip()
+        if self._draft.is_editing:
+            words = self.tr("Editing {stamp}").format(stamp=words)
+        elif self._draft.is_at_mark:
+            words = self.tr("At mark {stamp}").format(stamp=words)
+        if words != self._stamp.text():
+            self._stamp.setText(words)
 
     def show_compact(self, compact: bool) -> None:
         """Less padding where room is short."""
@@ -123,42 +115,57 @@ class NotesPanel(Card):
 
     def show_marked(self, at_ms: int) -> None:
         """Say that a moment was marked; the next thing that is said takes its place."""
-        self._saved_icon.hide()
-        self._saved_words.setText(self.tr("Marked {moment}").format(moment=moment_text(at_ms)))
+        self.head.show_words(self.tr("Marked {moment}").format(moment=moment_text(at_ms)))
+
+    def check_names(self, checked: bool) -> None:
+        """Whether words that could tell who somebody is are pointed out."""
+        self._names_checked = checked
+        self._check_words(still_typing=False)
 
     def write(self) -> None:
-        """Put the keyboard into the note."""
+        """Put the keyboard into the note, and the note where it can be seen."""
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self._frame, 0, 16)
+            around = around.parentWidget()
+
+    def choose_kind(self, kind: NoteKind) -> None:
+        """Make the note one of this kind, or a plain one if it is; then write."""
+        self._draft.kind = NoteKind.NOTE if kind is self._draft.kind else kind
+        self.kinds.show_kind(self._draft.kind)
+        if self.editor.toPlainText().strip():
+            self.save()
+        self.write()
 
     def save(self) -> bool:
         """Keep what is typed now; False if it could not be kept."""
         self._pause.stop()
+        self._overdue.stop()
         text = self.editor.toPlainText().strip()
-        if not text or self._stamped_ms is None:
+        if not text or not self._draft.is_stamped:
             return True
         try:
-            if self._note_id is None:
-                self._note_id = self._keeper.write(self._stamped_ms, self._kind(), text)
-                # The list heard of the note before its id was known here.
-                self.show_notes(self._views)
-            else:
-                self._keeper.revise(self._note_id, self._kind(), text)
+            self._draft.keep(text)
         except ColearnError as error:
-            self._show_saved("failed")
+            self.head.show_saved("failed")
             # It is tried again each second, and told once.
             self._pause.start()
             if not self._is_refused:
                 self._is_refused = True
                 self._report(error)
             return False
+        # The list heard of a new note before its id was known here.
+        self.show_notes(self._rows)
         self._is_refused = False
-        self._show_saved("saved")
+        self.head.show_saved("saved")
         return True
 
     @property
     def saved_text(self) -> str:
         """What it says about the note in the editor."""
-        return self._saved_words.text()
+        return self.head.saved_text
 
     @property
     def stamp_text(self) -> str:
@@ -166,6 +173,12 @@ class NotesPanel(Card):
         return self._stamp.text()
 
     # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The settings may have been open.
+        self._notes.read_private_names_again()
+        self._check_words(still_typing=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -180,31 +193,17 @@ class NotesPanel(Card):
     # Inside
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(self.tr("Notes"), "lead"))
-        head.addStretch(1)
-        head.addWidget(self._saved_icon)
-        head.addWidget(self._saved_words)
-        kinds = FlowRow(spacing_px=6)
-        kinds.add(
-            self.quote_button,
-            self.follow_up_button,
-            self.mark_button,
-            self.delete_button,
-            self.undo_button,
-        )
         self._frame.setProperty("role", "note")
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(8, 8, 8, 8)
         inside.setSpacing(4)
         inside.addWidget(self._stamp)
         inside.addWidget(self.editor)
+        inside.addWidget(self.privacy)
         self.column.setSpacing(12)
         self.column.setContentsMargins(20, 24, 20, 16)
-        self.column.addLayout(head)
-        self.column.addWidget(kinds)
-        self.column.addWidget(self._frame)
+        for part in (self.head, self.kinds, self._frame, self.tools, self.search):
+            self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
 
     def _connect(self) -> None:
@@ -212,142 +211,173 @@ class NotesPanel(Card):
         self.editor.begun.connect(self._stamp_it)
         self.editor.textChanged.connect(self._typed)
         self.editor.finished.connect(self._finish)
-        self._pause.timeout.connect(self.save)
-        self.quote_button.clicked.connect(lambda: self._choose(self.quote_button))
-        self.follow_up_button.clicked.connect(lambda: self._choose(self.follow_up_button))
+        self._pause.timeout.connect(self._pause_in_typing)
+        self._overdue.timeout.connect(self.save)
+        self.kinds.kind_requested.connect(self.choose_kind)
         self.mark_button.clicked.connect(self.mark_requested)
-        self.delete_button.clicked.connect(self._delete)
-        self.undo_button.clicked.connect(self._restore)
+        self.tools.delete_requested.connect(self._delete)
+        self.tools.undo_requested.connect(self._restore)
+        self.tools.history_requested.connect(self._show_history)
+        self.tools.done_requested.connect(self._finish)
+        self.head.search_requested.connect(self.search.open_search)
+        self.head.handover_requested.connect(self._ask_who_writes)
+        self.search.changed.connect(lambda: self.show_notes(self._rows))
+        self.search.closed.connect(self._close_search)
+        self.search.step_requested.connect(self.list.choose)
+        self.search.open_requested.connect(self._open_found)
         self.list.edit_requested.connect(self._edit)
+        self.list.note_at_requested.connect(self._begin_at)
+        self.privacy.dismissed.connect(self._dismiss)
 
-    def _kind(self) -> NoteKind:
-        if self.quote_button.isChecked():
-            return NoteKind.QUOTE
-        return NoteKind.FOLLOW_UP if self.follow_up_button.isChecked() else NoteKind.NOTE
-
-    def _show_kind(self, kind: NoteKind) -> None:
-        self.quote_button.setChecked(kind is NoteKind.QUOTE)
-        self.follow_up_button.setChecked(kind is NoteKind.FOLLOW_UP)
-
-    def _choose(self, chosen: QObject) -> None:
-        for other in (self.quote_button, self.follow_up_button):
-            if other is not chosen:
-                other.setChecked(False)
-        if self.editor.toPlainText().strip():
-            self.save()
-        self.write()
+    def _complete(self, begun: BegunWord) -> list[str]:
+        if begun.mark == "@":
+            return completions(begun.typed, self._notes.pseudonyms())
+        return completions(begun.typed, self._notes.themes())
 
     def _stamp_it(self) -> None:
-        if self._stamped_ms is None:
-            self._stamped_ms = self._keeper.stamp_ms()
-            self._stamped_speaker = self._speaker()
-            self._show_stamp(self._stamped_ms, self._stamped_speaker)
-
-    def _typed(self) -> None:
-        if not self.editor.is_empty:
-            self._forget_deleted()
-            self._show_saved("unsaved")
-            self._pause.start()
-        elif self._note_id is None:
-            # Everything was taken back before it was kept: the next key begins anew.
-            self._pause.stop()
-            self._stamped_ms = None
-            self._show_saved("")
+        if not self._draft.is_stamped:
+            self._draft.stamp()
             self.show_now()
 
+    def _typed(self) -> None:
+        self._check_words(still_typing=True)
+        if not self.editor.is_empty:
+            self.list.choose_none()
+            self.tools.forget_deleted()
+            self.head.show_saved("unsaved")
+            self._pause.start()
+            if not self._overdue.isActive():
+                self._overdue.start()
+        elif self._draft.note_id is None:
+            self._pause.stop()
+            self._overdue.stop()
+            self._draft.take_stamp_back()
+            self.head.show_saved("")
+            self.show_now()
+
+    def _pause_in_typing(self) -> None:
+        self.save()
+        self._check_words(still_typing=False)
+
     def _finish(self) -> None:
-        if self._note_id is not None and not self.editor.toPlainText().strip():
+        has_words = bool(self.editor.toPlainText().strip())
+        if self._draft.note_id is not None and not has_words:
             self._delete()
+        elif not has_words and self.list.open_chosen():
+            return
         elif self.save():
             self._begin_new()
 
-    def _begin_new(self) -> None:
-        self._note_id = None
-        self._stamped_ms = None
-        self._editing = False
-        self.editor.blockSignals(True)
-        self.editor.show_text("")
-        self.editor.blockSignals(False)
-        self.editor.updateGeometry()
-        self._pause.stop()
-        self._show_kind(NoteKind.NOTE)
-        self._show_tools()
-        self.show_now()
-        self.show_notes(self._views)
+    def _begin_new(self, mark_ms: int | None = None) -> None:
+        self._draft.begin(mark_ms)
+        self._show_draft("")
+
+    def _begin_at(self, mark_ms: int) -> None:
+        if self.save():
+            self._begin_new(mark_ms)
+            self.write()
 
     def _edit(self, note_id: str) -> None:
-        view = next((v for v in self._views if v.note_id == note_id), None)
-        if view is None or not self.save():
-            return
-        self._note_id = view.note_id
-        self._stamped_ms = view.stamped_ms
-        self._editing = True
-        self._show_stamp(view.stamped_ms, view.who)
-        self._show_kind(view.kind)
+        row = next((row for row in self._rows if row.key == note_id), None)
+        if isinstance(row, NoteView) and self.save():
+            self._draft.edit(row)
+            self._show_draft(row.text)
+            self.tools.forget_deleted()
+            self.head.show_saved("saved")
+            self.write()
+
+    def _show_draft(self, text: str) -> None:
         self.editor.blockSignals(True)
-        self.editor.show_text(view.text)
+        self.editor.show_text(text)
         self.editor.blockSignals(False)
         self.editor.updateGeometry()
         self._pause.stop()
-        self._forget_deleted()
-        self._show_saved("saved")
-        self.show_notes(self._views)
-        self.write()
+        self._overdue.stop()
+        self.list.choose_none()
+        self.kinds.show_kind(self._draft.kind)
+        self.tools.show_editing(self._draft.is_editing)
+        self.show_notes(self._rows)
+        self._check_words(still_typing=False)
 
     def _delete(self) -> None:
-        if self._note_id is None:
-            return
-        gone = self._note_id
-        try:
-            self._keeper.delete(gone)
-        except ColearnError as error:
-            self._report(error)
-            return
-        self._deleted = gone
-        self._begin_new()
-        self._show_saved("deleted")
-        self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        gone = self._draft.note_id
+        if gone is not None and self._does(lambda: self._notes.delete(gone)):
+            self._begin_new()
+            self.head.show_saved("deleted")
+            self.tools.offer_undo(gone)
 
     def _restore(self) -> None:
-        if self._deleted is None:
-            return
+        gone = self.tools.deleted
+        if gone is not None and self._does(lambda: self._notes.restore(gone)):
+            self.tools.forget_deleted()
+            self.head.show_saved("saved")
+            self.write()
+
+    def _does(self, action: Callable[[], object]) -> bool:
         try:
-            self._keeper.restore(self._deleted)
+            action()
         except ColearnError as error:
             self._report(error)
+            return False
+        return True
+
+    # Looking back
+
+    def _show_history(self) -> None:
+        note_id = self._draft.note_id
+        if note_id is None or not self.save():
             return
-        self._forget_deleted()
-        self._show_saved("saved")
+        dialog = NoteHistoryDialog(self._notes.wordings(note_id), self)
+        dialog.wording_requested.connect(lambda wording: self._bring_back(note_id, wording))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _bring_back(self, note_id: str, wording: Wording) -> None:
+        """As a new revision: what was there until now stays among the wordings."""
+        if self._draft.note_id == note_id:
+            self._draft.kind = wording.kind
+            self.editor.show_text(wording.text)
+            self.kinds.show_kind(wording.kind)
+            self.save()
+            self.write()
+
+    def _close_search(self) -> None:
+        self.list.choose_none()
+        self.show_notes(self._rows)
         self.write()
 
-    def _forget_deleted(self) -> None:
-        self._deleted = None
-        self._show_tools()
+    def _open_found(self) -> None:
+        if self.list.chosen is None:
+            self.list.choose(1)
+        self.list.open_chosen()
 
-    def _show_tools(self) -> None:
-        self.delete_button.setVisible(self._editing)
-        self.undo_button.setVisible(self._deleted is not None)
-        self.mark_button.setVisible(not self._editing and self._deleted is None)
+    # Who writes, and about whom
 
-    def _show_stamp(self, at_ms: int, who: str) -> None:
-        words = f"{moment_text(at_ms)}   {who}".rstrip()
-        if self._editing:
-            words = self.tr("Editing {stamp}").format(stamp=words)
-        if words != self._stamp.text():
-            self._stamp.setText(words)
+    def _ask_who_writes(self) -> None:
+        if not self.save():
+            return
+        notes = self._notes
+        dialog = HandoverDialog(notes.possible_note_takers(), notes.note_taker, self)
+        dialog.accepted.connect(lambda: self._hand_over(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _show_saved(self, how: str) -> None:
-        words = {
-            "": "",
-            "saved": self.tr("Saved, encrypted"),
-            "unsaved": self.tr("Not saved yet"),
-            "failed": self.tr("Could not be saved"),
-            "deleted": self.tr("Note deleted"),
-        }[how]
-        self._saved_words.setText(words)
-        self._saved_icon.setVisible(how in {"saved", "failed"})
-        self._saved_icon.show_icon(
-            "triangle-alert" if how == "failed" else "lock",
-            "follow_up" if how == "failed" else "ink2",
-        )
-        set_property(self._saved_words, "role", "warning" if how == "failed" else "caption")
+    def _hand_over(self, dialog: HandoverDialog) -> None:
+        taker = dialog.note_taker
+        if self.save() and self._does(lambda: self._notes.hand_over(taker.name, taker.lag_ms)):
+            self._begin_new()
+            self.write()
+
+    def _check_words(self, *, still_typing: bool) -> None:
+        """Point out words that tell who somebody is; one still being typed may become another."""
+        text = self.editor.toPlainText()
+        found = self._notes.identifying_words(text) if self._names_checked else []
+        if still_typing:
+            found = [word for word in found if word.end != self.editor.cursor_place]
+        self.editor.underline((word.start, word.end) for word in found)
+        self.privacy.show_findings(text, found)
+
+    def _dismiss(self, word: str) -> None:
+        self._notes.dismiss(word)
+        self._check_words(still_typing=False)
+        self.write()

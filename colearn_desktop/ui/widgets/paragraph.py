@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
@@ -97,12 +99,14 @@ def lay_out(
     line_height: float,
     direction: Qt.LayoutDirection,
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+    formats: Sequence[QTextLayout.FormatRange] = (),
 ) -> tuple[QTextLayout, int]:
     """Break plain text into lines.
 
     Args:
         width: Of the lines, in pixels; a word that is longer is broken.
         line_height: As a multiple of the font's size.
+        formats: Stretches of the text that look different.
 
     Returns:
         The lines, ready to be drawn, and their height together.
@@ -114,6 +118,7 @@ def lay_out(
     option.setTextDirection(direction)
     option.setAlignment(alignment)
     layout.setTextOption(option)
+    layout.setFormats(list(formats))
     glyphs = QFontMetrics(font).height()
     pitch = max(glyphs, round(line_height * font.pixelSize()))
     layout.beginLayout()

@@ -11,11 +11,19 @@ from colearn_desktop.domain.errors import ColearnError, StorageFullError
 from colearn_desktop.domain.notes import Note, NoteKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.live.note_views import MarkView
 from tests.fakes.clock import FakeClock
 
 
 def kept(session: LiveSession) -> list[Note]:
     return [placed.note for placed in session.state.placed_notes()]
+
+
+def listed(page: LivePage) -> list[str]:
+    return [
+        "mark" if isinstance(entry.view, MarkView) else entry.view.text
+        for entry in page.notes.list.entries
+    ]
 
 
 def type_note(page: LivePage, text: str) -> None:
@@ -88,14 +96,32 @@ def test_shift_and_enter_begin_a_line_of_the_same_note(
     assert [note.text for note in kept(session)] == ["one\ntwo"]
 
 
-def test_a_note_can_be_a_quote_or_a_follow_up(page: LivePage, session: LiveSession) -> None:
-    page.notes.quote_button.click()
+@pytest.mark.parametrize("kind", [kind for kind in NoteKind if kind is not NoteKind.NOTE])
+def test_a_button_makes_a_note_one_of_its_kind(
+    page: LivePage, session: LiveSession, kind: NoteKind
+) -> None:
+    button = page.notes.kinds.button(kind)
+    button.click()
+    assert page.notes.editor.hasFocus()
     type_note(page, "words")
-    page.notes.follow_up_button.click()
-    assert not page.notes.quote_button.isChecked()
     QTest.keyClick(page.notes.editor, Qt.Key.Key_Return)
-    assert [note.kind for note in kept(session)] == [NoteKind.FOLLOW_UP]
-    assert not page.notes.follow_up_button.isChecked()
+    assert [note.kind for note in kept(session)] == [kind]
+    assert not button.isChecked()
+    (entry,) = page.notes.list.entries
+    assert button.text() in entry.accessibleName()
+
+
+def test_choosing_a_kind_again_or_another_one_changes_a_kept_note(
+    page: LivePage, session: LiveSession
+) -> None:
+    type_note(page, "words")
+    for kind, expected in (
+        (NoteKind.QUOTE, NoteKind.QUOTE),
+        (NoteKind.ACTION, NoteKind.ACTION),
+        (NoteKind.ACTION, NoteKind.NOTE),
+    ):
+        page.notes.kinds.button(kind).click()
+        assert [note.kind for note in kept(session)] == [expected]
 
 
 def test_notes_stand_newest_first_without_the_one_being_typed(
@@ -107,7 +133,7 @@ def test_notes_stand_newest_first_without_the_one_being_typed(
         QTest.keyClick(page.notes.editor, Qt.Key.Key_Return)
     type_note(page, "third")
     page.notes.save()
-    assert [entry.view.text for entry in page.notes.list.entries] == ["second", "first"]
+    assert listed(page) == ["second", "first"]
 
 
 def test_a_note_is_edited_in_place_and_keeps_its_stamp(
@@ -127,12 +153,12 @@ def test_a_deleted_note_can_be_brought_back(page: LivePage, session: LiveSession
     type_note(page, "precious")
     QTest.keyClick(page.notes.editor, Qt.Key.Key_Return)
     page.notes.list.entries[0].click()
-    page.notes.delete_button.click()
+    page.notes.tools.delete_button.click()
     assert not kept(session)
-    assert page.notes.undo_button.isVisible()
-    page.notes.undo_button.click()
+    assert page.notes.tools.undo_button.isVisible()
+    page.notes.tools.undo_button.click()
     assert [note.text for note in kept(session)] == ["precious"]
-    assert not page.notes.undo_button.isVisible()
+    assert not page.notes.tools.undo_button.isVisible()
 
 
 def test_a_full_disk_is_reported_and_the_words_stay(
