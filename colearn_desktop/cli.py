@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from colearn_desktop import __version__, paths
@@ -23,10 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 when it did what was asked, 1 when it could not, 2 for a wrong use.
     """
-    asked = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = asked.run
+    run = _what_was_asked(sys.argv[1:] if arguments is None else arguments)
     try:
-        return run(asked)
+        return run()
     except ColearnError as error:
         # Imported late: only a failure needs Qt on a computer without a display.
         from colearn_desktop.ui.error_text import error_text
@@ -38,6 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
 
 
+def _what_was_asked(arguments: list[str]) -> Callable[[], int]:
+    if not arguments:
+        # As from a menu: there is nothing to parse, and somebody waits for the window.
+        return partial(_open_window, None)
+    asked = _parser().parse_args(arguments)
+    return partial(asked.run, asked)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="colearn",
@@ -46,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"colearn {__version__}")
     parser.add_argument("--vault", type=Path, metavar="PATH", help="folder of the vault")
-    parser.set_defaults(run=_open_window)
+    parser.set_defaults(run=lambda asked: _open_window(asked.vault))
     commands = parser.add_subparsers(title="commands", metavar="")
 
     rehearse = commands.add_parser("rehearse", help="play a whole simulated session")
@@ -97,7 +105,7 @@ def _positive(text: str) -> float:
     return value
 
 
-def _open_window(asked: argparse.Namespace) -> int:
+def _open_window(vault: Path | None) -> int:
     if not has_display():
         print(
             "There is no display here, so no window can be opened.\n"
@@ -108,9 +116,12 @@ def _open_window(asked: argparse.Namespace) -> int:
     # Imports leave no garbage, and looking for it takes a tenth of the time to the first
     # window. `app` looks again once the window is painted.
     gc.disable()
+    from colearn_desktop.ui.plain_imports import import_plainly
+
+    import_plainly()
     from colearn_desktop.app import run_app
 
-    return run_app(vault_folder(asked.vault))
+    return run_app(vault_folder(vault))
 
 
 def _rehearse(asked: argparse.Namespace) -> int:

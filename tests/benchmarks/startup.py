@@ -19,6 +19,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from colearn_desktop.services.preferences import Preferences, write_preferences
+from colearn_desktop.vault.vault import Vault
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BARE = """
@@ -60,8 +63,9 @@ SLOW_LIBRARIES = (
     "sqlcipher3",
 )
 
-# The whole command, up to where the unlock page paints itself. Where the log belongs is
-# asked when all is imported and no page is made: a place to slip in without doing either.
+# The whole command as from a menu, up to where the unlock page paints itself. Where the log
+# belongs is asked when all is imported and no page is made: a place to slip in without
+# doing either.
 OURS = """
 import sys
 from colearn_desktop import cli, paths
@@ -74,7 +78,7 @@ def tell_when_painted():
     UnlockPage.paintEvent = paint
     return log_folder()
 paths.log_folder = tell_when_painted
-cli.main(["--vault", sys.argv[1]])
+cli.main([])
 """.replace("SLOW", ", ".join(repr(name) for name in SLOW_LIBRARIES))
 
 
@@ -87,16 +91,23 @@ class FirstPaint:
     loaded: list[str]
 
 
-def first_paint(script: str, *arguments: str, home: str = "") -> FirstPaint:
+def furnish(home: Path, vault: Path) -> None:
+    """Leave behind what an earlier start leaves: preferences that name the vault."""
+    write_preferences(
+        home / "colearn-desktop" / "preferences.json", Preferences(vault_folder=str(vault))
+    )
+
+
+def first_paint(script: str, home: Path) -> FirstPaint:
     """Start a program, wait until it says it has painted, and end it."""
     # As installed: bytecode is kept between starts.
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if home:  # leave this computer's own preferences and log alone
-        environ |= {f"XDG_{kind}_HOME": home for kind in ("CONFIG", "STATE", "DATA")}
+    # Leave this computer's own preferences and log alone.
+    environ |= {f"XDG_{kind}_HOME": str(home) for kind in ("CONFIG", "STATE", "DATA")}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -120,15 +131,16 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    from colearn_desktop.vault.vault import Vault
 
     starts: dict[str, list[FirstPaint]] = {"bare_window": [], "modest_window": []}
     starts["unlock_page"] = []
     with tempfile.TemporaryDirectory() as name:
-        Vault.create(Path(name, "vault"), "correct horse battery")[0].close()
+        home = Path(name)
+        Vault.create(home / "vault", "correct horse battery")[0].close()
+        furnish(home, home / "vault")
         for run in range(asked.runs + 1):
             for which, script in zip(starts, (BARE, MODEST, OURS), strict=True):
-                start = first_paint(script, f"{name}/vault", home=name)
+                start = first_paint(script, home)
                 if run:  # the first warms the disk cache
                     starts[which].append(start)
     ratios = [

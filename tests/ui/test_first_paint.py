@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.startup import OURS, first_paint
+from tests.benchmarks.startup import OURS, first_paint, furnish
 
 
 @pytest.mark.display
@@ -16,7 +16,8 @@ def test_no_slow_library_is_imported_before_the_first_paint(tmp_path: Path) -> N
     vault = tmp_path / "vault"
     vault.mkdir()
     (vault / "vault.key").touch()  # enough to be asked for the passphrase
+    furnish(tmp_path, vault)
 
-    painted = first_paint(OURS, str(vault), home=str(tmp_path))
+    painted = first_paint(OURS, tmp_path)
 
     assert painted.loaded == []
