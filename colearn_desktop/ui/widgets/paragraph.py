@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 # Lines much longer than this are hard to read; a paragraph asks for no more.
 _COMFORTABLE_CHARACTERS = 68
 _LEAST_CHARACTERS = 8
+# One round of laying out asks for the lines at about as many widths, again and again.
+_WIDTHS_KEPT = 4
 
 
 class Paragraph(QLabel):
@@ -33,6 +35,7 @@ class Paragraph(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._line_height = line_height
+        self._kept: list[tuple[object, tuple[QTextLayout, int]]] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -82,7 +85,7 @@ class Paragraph(QLabel):
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        return lay_out(
+        asked = (
             self.text(),
             self.font(),
             width,
@@ -90,6 +93,12 @@ class Paragraph(QLabel):
             self.layoutDirection(),
             horizontal or Qt.AlignmentFlag.AlignLeading,
         )
+        for kept, lines in self._kept:
+            if kept == asked:
+                return lines
+        lines = lay_out(*asked)
+        self._kept = [(asked, lines), *self._kept[: _WIDTHS_KEPT - 1]]
+        return lines
 
 
 def lay_out(
