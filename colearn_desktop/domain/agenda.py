@@ -71,6 +71,50 @@ def moved(phases: Sequence[Phase], index: int, by: int) -> tuple[Phase, ...]:
     return tuple(result)
 
 
+def index_of(phases: Sequence[Phase], phase_id: PhaseId) -> int:
+    """The place of a phase.
+
+    Raises:
+        AgendaError: There is no such phase.
+    """
+    for index, phase in enumerate(phases):
+        if phase.phase_id == phase_id:
+            return index
+    raise AgendaError("no such phase")
+
+
+def inserted(phases: Sequence[Phase], phase: Phase, after: PhaseId | None) -> tuple[Phase, ...]:
+    """The agenda with one phase more, after another one or (None) at the top."""
+    at = 0 if after is None else index_of(phases, after) + 1
+    return (*phases[:at], phase, *phases[at:])
+
+
+def dropped(phases: Sequence[Phase], phase_id: PhaseId) -> tuple[Phase, ...]:
+    """The agenda without one phase."""
+    at = index_of(phases, phase_id)
+    return (*phases[:at], *phases[at + 1 :])
+
+
+def reworded(phases: Sequence[Phase], phase: Phase) -> tuple[Phase, ...]:
+    """The agenda with another phase in the place of the one of the same id."""
+    at = index_of(phases, phase.phase_id)
+    return (*phases[:at], phase, *phases[at + 1 :])
+
+
+def moved_ahead(
+    phases: Sequence[Phase], phase_id: PhaseId, by: int, *, first: int
+) -> tuple[Phase, ...]:
+    """The agenda with a phase moved up or down among those from index `first` on.
+
+    Raises:
+        AgendaError: It is not one of those.
+    """
+    at = index_of(phases, phase_id)
+    if at < first:
+        raise AgendaError("only what is ahead can move")
+    return moved(phases, at, max(by, first - at))
+
+
 def filled_in(phase: Phase, *, place: str) -> Phase:
     """The phase with `{place}` replaced in its texts."""
 
