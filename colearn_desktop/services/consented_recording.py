@@ -15,7 +15,6 @@ from colearn_desktop.audio.recorder import (
     Recorder,
     RecorderState,
 )
-from colearn_desktop.domain.agenda import PhaseKind
 from colearn_desktop.domain.consent import (
     ConsentForm,
     ConsentLedger,
@@ -42,6 +41,7 @@ from colearn_desktop.domain.events import (
 )
 from colearn_desktop.domain.ids import PersonId, RecordingId
 from colearn_desktop.domain.people import Role
+from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
@@ -86,6 +86,8 @@ class ConsentedRecording:
         self._silence_said = False
         self._failure: ColearnError | None = None
         self._phase_runs_seen = len(log.state.runs)
+        self._away_seen_ms = log.state.away_ms
+        self._clock_pause_seen = log.state.paused_since_ms is not None
         self._stop_listening = log.subscribe(self._follow_the_session)
         self._end_grant()
 
@@ -357,21 +359,28 @@ class ConsentedRecording:
                 self._has_grant = False
 
     def _follow_the_session(self) -> None:
-        """A break, an empty room and an ended session are not recorded."""
+        """A break, an empty room, a computer asleep and an ended session are not recorded."""
         state = self.log.state
+        begun = len(state.runs) != self._phase_runs_seen
+        paused = state.paused_since_ms is not None and not self._clock_pause_seen
+        slept = state.away_ms != self._away_seen_ms
+        self._phase_runs_seen = len(state.runs)
+        self._clock_pause_seen = state.paused_since_ms is not None
+        self._away_seen_ms = state.away_ms
+        phase = state.current_phase
+        rules = None if phase is None else PHASE_RULES[phase.kind]
         if state.ended_at_ms is not None:
             if self._recorder is not None or self._events.paused_for is not None:
                 self.stop(StopReason.SESSION_ENDED)
-        elif not state.present:
+        elif slept or not state.present:
             self.pause(StopReason.INTERRUPTED)
         elif self._recorder is not None and self.missing():
             # Somebody who came in by another way than `admit` and `arrive`.
             self.pause(StopReason.LATE_ARRIVAL)
-        elif len(state.runs) != self._phase_runs_seen:
-            self._phase_runs_seen = len(state.runs)
-            phase = state.current_phase
-            if phase is not None and phase.kind is PhaseKind.BREAK:
-                self.pause(StopReason.BREAK)
+        elif begun and rules is not None and not rules.is_recorded:
+            self.pause(StopReason.BREAK)
+        elif paused and rules is not None and rules.clock_pause_stops_recording:
+            self.pause(StopReason.ASKED)
 
     def _milliseconds(self, frames: int) -> int:
         return frames * 1_000 // self.rate_hz

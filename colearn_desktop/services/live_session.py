@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from colearn_desktop.domain import agenda
 from colearn_desktop.domain.airtime import AirtimePicture, picture
 from colearn_desktop.domain.errors import (
     AgendaError,
@@ -23,7 +22,6 @@ from colearn_desktop.domain.events import (
     MomentMarked,
     Moved,
     PersonLeft,
-    PhaseExtended,
     PhaseStarted,
     QueueJoined,
     QueueLeft,
@@ -34,6 +32,7 @@ from colearn_desktop.domain.events import (
 from colearn_desktop.domain.floor import Floor, Turn, held_by, turns, without
 from colearn_desktop.domain.ids import PersonId, PhaseId
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.services.agenda_control import AgendaControl
 from colearn_desktop.services.go_round import GoRound, phase_beginning
 from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.services.quiet_floor import QuietFloor
@@ -42,10 +41,11 @@ from colearn_desktop.vault.sessions import SessionHeader
 
 
 class LiveSession:
-    """A session under way: phases, floor, queue; `notes` takes notes. An action is one event or two."""
+    """A session under way: phases, floor, queue; `agenda` and `notes` do theirs."""
 
     def __init__(self, log: SessionLog) -> None:
         self.log = log
+        self.agenda = AgendaControl(log)
         self.notes = NoteTaking(log)
         self.go_round = GoRound(log)
         self.quiet_floor = QuietFloor(log)
@@ -117,13 +117,6 @@ class LiveSession:
         self._check_running()
         if self.state.paused_since_ms is not None:
             self.log.append(ClockResumed())
-
-    def extend(self, by_ms: int = agenda.MINUTE_MS) -> None:
-        """Give the current phase more time."""
-        phase = self.state.current_phase
-        if phase is None:
-            raise SessionStateError("no phase is on")
-        self.log.append(PhaseExtended(phase.phase_id, by_ms))
 
     def count_time_away(self) -> None:
         """Count the time the program was away into the phase: the room went on talking."""

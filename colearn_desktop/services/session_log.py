@@ -25,25 +25,30 @@ from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.vault.sessions import SessionHeader
 from colearn_desktop.vault.vault import Vault
 
+# Shorter sleeps are hiccups of a virtual machine, and nobody's business.
+LEAST_SLEEP_MS = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class ReopenedNotice:
     """The program was interrupted in the middle of the session.
 
     Attributes:
-        away_ms: How long it was gone by the wall clock.
+        away_ms: How long it was gone: by the wall clock, or as long as the computer slept.
         at_ms: Session time at which it went and at which it goes on.
+        slept: The program was there all the time, and the computer was not.
     """
 
     away_ms: int
     at_ms: int
+    slept: bool = False
 
 
 class SessionLog:
     """An open session.
 
-    Session time stands still while the program is away: on reopening it goes on from
-    the second in which the program was last alive. Whoever wants the time away counted
+    Session time stands still while the program is away or the computer sleeps: on
+    reopening it goes on from the second in which the program was last alive. Whoever wants the time away counted
     says so (`LiveSession.count_time_away`).
     """
 
@@ -57,6 +62,7 @@ class SessionLog:
         self._from_session_ms = max(self.header.last_alive_ms, self.state.last_at_ms)
         self._from_monotonic_ms = clock.monotonic_ms()
         self._kept_alive_ms = self._from_session_ms
+        self._suspended_ms = clock.suspended_ms()
         self.reopened: ReopenedNotice | None = None
         if self.state.is_running:
             self._come_back()
@@ -140,11 +146,37 @@ class SessionLog:
             raise expected
 
     def keep_alive(self) -> None:
-        """Note about once a second that the program still runs; call it often."""
+        """Note about once a second that the program still runs; call it often.
+
+        Raises:
+            VaultError: Nothing was stored; what there is to say is said at the next call.
+        """
+        self._notice_sleep()
         now_ms = self.now_ms()
         if self.state.is_running and now_ms // 1_000 > self._kept_alive_ms // 1_000:
             self.vault.sessions.keep_alive(self.session_id, now_ms)
             self._kept_alive_ms = now_ms
+
+    def _notice_sleep(self) -> None:
+        """Say in the log that the computer slept, as if the program had been away."""
+        suspended_ms = self.clock.suspended_ms()
+        slept_ms = suspended_ms - self._suspended_ms
+        if slept_ms <= LEAST_SLEEP_MS:
+            return
+        if not self.state.is_running:
+            self._suspended_ms = suspended_ms
+            return
+        before, count = self.reopened, len(self._events)
+        away_ms = slept_ms + (0 if before is None else before.away_ms)
+        self.reopened = ReopenedNotice(away_ms, self.now_ms(), slept=True)
+        try:
+            # Whoever records hears of it and closes the microphone.
+            self.append(SessionReopened(slept_ms))
+        finally:
+            if len(self._events) > count:
+                self._suspended_ms = suspended_ms
+            else:
+                self.reopened = before
 
     def refresh_header(self) -> None:
         """Read the header again after its title or place was edited."""

@@ -107,7 +107,7 @@ def test_the_projected_end_moves_with_overrun_and_added_minutes(
 ) -> None:
     planned = live.planned_end_utc_ms()
     assert live.projected_end_utc_ms() == planned
-    live.extend()
+    live.agenda.extend()
     assert planned is not None
     assert live.projected_end_utc_ms() == planned + 60_000
     clock.advance(13 * 60_000)

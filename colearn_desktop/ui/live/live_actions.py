@@ -138,7 +138,7 @@ class LiveActions(QObject):
             LiveAction.UNDO_FLOOR: lambda: do(session.undo_floor),
             LiveAction.EARLIER: lambda: do(session.move_floor_earlier),
             LiveAction.MARK: self.mark,
-            LiveAction.EXTEND: lambda: do(session.extend),
+            LiveAction.EXTEND: lambda: do(session.agenda.extend),
             LiveAction.PAUSE: self._pause_or_resume,
             LiveAction.NEXT: self._next_by_key,
             LiveAction.OFF_THE_RECORD: self._off_the_record,

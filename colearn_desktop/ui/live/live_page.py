@@ -118,7 +118,7 @@ class LivePage(QWidget):
         self.clock.start_requested.connect(lambda: do(session.start))
         self.clock.pause_requested.connect(lambda: do(session.pause_clock))
         self.clock.resume_requested.connect(lambda: do(session.resume_clock))
-        self.clock.extend_requested.connect(lambda: do(session.extend))
+        self.clock.extend_requested.connect(lambda: do(session.agenda.extend))
         self.clock.next_requested.connect(actions.go_on)
         self.clock.end_requested.connect(actions.end)
         self.clock.review_requested.connect(self.review_requested)
