@@ -47,6 +47,7 @@ from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.services.sound_events import SoundEvents
+from colearn_desktop.services.sound_on_its_way import SoundOnItsWay
 
 ChooseInput = Callable[[str | None], OpenInput]
 
@@ -78,6 +79,7 @@ class ConsentedRecording:
         self._finishing: list[Recorder] = []
         # A kill leaves one behind.
         self._has_grant = bool(log.vault.consents.open_grants(log.session_id))
+        self._on_its_way = SoundOnItsWay()
         self._recording_id: RecordingId | None = None
         self._stretch = 0
         self._announced = False
@@ -246,6 +248,13 @@ class ConsentedRecording:
             trouble=now.storage_trouble or trouble,
         )
 
+    def waiting_from_ms(self) -> int | None:
+        """From which session time on captured sound may not be stored yet; from any thread.
+
+        None if everything is stored.
+        """
+        return self._on_its_way.from_ms()
+
     def check(self) -> None:
         """Turn what the recorder's thread met with into events.
 
@@ -301,16 +310,20 @@ class ConsentedRecording:
             recording_id, grant, self.log.clock.utc_ms()
         )
 
+        began_ms = self.log.now_ms()
+
         def store(segment: EncodedSegment) -> None:
+            at_ms = self.log.session_ms(segment.started_monotonic_ms)
             writer.append(
                 index=segment.index,
                 first_frame=segment.first_frame,
                 frames=segment.frames,
                 peak=segment.peak,
-                at_ms=self.log.session_ms(segment.started_monotonic_ms),
+                at_ms=at_ms,
                 last=segment.last,
                 flac=segment.flac,
             )
+            self._on_its_way.stored(recorder, at_ms + self._milliseconds(segment.frames))
 
         recorder = Recorder(
             grant,
@@ -325,6 +338,7 @@ class ConsentedRecording:
         self._dropped_seen = 0
         self._failure = None
         self._recorder = recorder
+        self._on_its_way.begins(recorder, began_ms)
         recorder.start()
         self.log.notify()
 

@@ -11,28 +11,47 @@ from colearn_desktop.services.consented_recording import ChooseInput, ConsentedR
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
+from colearn_desktop.services.silencer import Silencer
+from colearn_desktop.services.striking import Striking
 from colearn_desktop.vault.vault import Vault
 
 
 class OpenSession:
-    """Its log, its set-up, its live side and its recording."""
+    """Its log, its set-up, its live side, its recording and what is struck of it.
+
+    Args:
+        silencer: The vault's, which outlives the session; None for one of its own.
+    """
 
     def __init__(
-        self, vault: Vault, session_id: SessionId, clock: Clock, choose_input: ChooseInput
+        self,
+        vault: Vault,
+        session_id: SessionId,
+        clock: Clock,
+        choose_input: ChooseInput,
+        silencer: Silencer | None = None,
     ) -> None:
         self.log = SessionLog(vault, session_id, clock)
         self.setup = SessionSetup(self.log)
         self.live = LiveSession(self.log)
         self.recording = ConsentedRecording(self.log, choose_input)
+        self._own_silencer: Silencer | None = None
+        if silencer is None:
+            silencer = self._own_silencer = Silencer(vault, clock)
+        self.striking = Striking(self.log, silencer, self.recording.waiting_from_ms)
 
     def check(self) -> None:
         """Call about ten times a second: what happened to the sound, and a sign of life."""
         self.recording.check()
+        self.striking.check()
         self.log.keep_alive()
 
     def close(self) -> None:
-        """Stop recording and note the last moment."""
+        """Stop recording, note the last moment, and let go of what was struck."""
         self.recording.close()
+        self.striking.close()
         # Closing goes on without it: the last sign of life is a second old at most.
         with suppress(StorageFullError):
             self.log.keep_alive()
+        if self._own_silencer is not None:
+            self._own_silencer.close()

@@ -8,8 +8,8 @@ off in between is gone on with when the vault or the session is opened again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from colearn_desktop.domain.clock import Clock, sleep_ms
 from colearn_desktop.domain.errors import ColearnError, SegmentDamagedError
@@ -33,11 +33,11 @@ class Silenced:
     """What one run has done.
 
     Attributes:
-        ended: The strikes of which no sound is left.
+        ended: The strikes of which no sound is left, and whether there had been any.
         segments: How many pieces of sound were replaced.
     """
 
-    ended: frozenset[EventId] = frozenset()
+    ended: Mapping[EventId, bool] = field(default_factory=dict)
     segments: int = 0
 
 
@@ -76,7 +76,7 @@ def silence_strikes(
         VaultError: It could not go on; what was done stays done.
         SoundSystemMissingError: libsndfile is not installed.
     """
-    ended: set[EventId] = set()
+    ended: dict[EventId, bool] = {}
     segments = 0
     with vault.strikes.turn:
         for strike in vault.strikes.open_ones(session_id):
@@ -88,17 +88,18 @@ def silence_strikes(
             # Asked before the segments are listed: what comes later is waited for.
             waiting_ms = waiting_from_ms()
             try:
-                segments += _silence(vault, strike, stopped)
+                replaced, hit = _silence(vault, strike, stopped)
             except SegmentDamagedError:
                 # A key that does not open: nobody hears that, and others must not wait.
                 _log.exception("a struck stretch cannot be silenced")
                 continue
+            segments += replaced
             is_all_stored = (
                 waiting_ms is None or strike.until_ms + _OUT_OF_STEP_MS <= waiting_ms
             )
             if is_all_stored and not stopped() and vault.strikes.end(strike, clock.utc_ms()):
-                ended.add(strike.event_id)
-    return Silenced(frozenset(ended), segments)
+                ended[strike.event_id] = hit > 0
+    return Silenced(ended, segments)
 
 
 def finish_all(vault: Vault, clock: Clock, stopped: Callable[[], bool] = never) -> None:
@@ -109,22 +110,23 @@ def finish_all(vault: Vault, clock: Clock, stopped: Callable[[], bool] = never) 
         _log.warning("silencing waits: %s", type(error).__name__)
 
 
-def _silence(vault: Vault, strike: OpenStrike, stopped: Callable[[], bool]) -> int:
-    """Replace the sound of one strike; how many segments that took."""
-    replaced = 0
+def _silence(vault: Vault, strike: OpenStrike, stopped: Callable[[], bool]) -> tuple[int, int]:
+    """Replace the sound of one strike; how many segments that took, of how many."""
+    replaced = hit = 0
     for recording in vault.recordings.list_recordings(strike.session_id):
         if recording.erased:
             continue
         places = vault.recordings.segments_within(
             recording.recording_id, strike.from_ms, strike.until_ms
         )
+        hit += len(places)
         for stretch, place in places:
             if stopped():
-                return replaced
+                return replaced, hit
             if _silence_segment(vault, strike, recording, stretch, place):
                 replaced += 1
                 sleep_ms(LET_OTHERS_WRITE_MS)
-    return replaced
+    return replaced, hit
 
 
 def _silence_segment(
