@@ -46,7 +46,8 @@ raised and is not a `ColearnError` is a bug.
     |   |-- ArchiveUnsafeError       its contents try to leave their place
     |   |-- ArchiveTooNewError
     |   |-- ArchiveTargetError       cannot be written there
-    |   `-- ArchiveTooLargeError     for the file system it should go to
+    |   |-- ArchiveTooLargeError     for the file system it should go to
+    |   `-- StruckMeanwhileError     something was struck while it was written
     |-- CancelledError
     `-- ComponentMissingError        and how to get it
 """
@@ -282,6 +283,10 @@ class ArchiveTargetError(ArchiveError):
 
 class ArchiveTooLargeError(ArchiveError):
     """The file system it should go to cannot hold a file of this size."""
+
+
+class StruckMeanwhileError(ArchiveError):
+    """Something was struck while an archive was written: what it holds may be gone here."""
 
 
 class CancelledError(ColearnError):

@@ -15,8 +15,11 @@ from colearn_desktop.domain.errors import (
     ColearnError,
     ConsentError,
     SegmentDamagedError,
+    StruckMeanwhileError,
 )
-from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.events import StretchStruck
+from colearn_desktop.domain.floor import Span
+from colearn_desktop.domain.ids import EventId, SessionId
 from colearn_desktop.outputs.documents import documents
 from colearn_desktop.outputs.session_record import SoundFile
 from colearn_desktop.outputs.times import clock_text, utc_date
@@ -24,10 +27,13 @@ from colearn_desktop.resources import resource_path
 from colearn_desktop.services.export_plan import ExportPlan, make_plan
 from colearn_desktop.services.recorded_sound import (
     RecordedStretch,
+    fetch_unless_struck,
     in_batches,
     recorded_stretches,
     stored_bytes,
+    struck_not_silenced,
 )
+from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -97,6 +103,7 @@ def export_session(
         ArchiveTooLargeError: Its file system stops at 4 GiB.
         CancelledError: `cancelled` said so; nothing is left behind.
         ConsentError: Somebody answered anew meanwhile; nothing is left behind.
+        StruckMeanwhileError: Something was struck meanwhile; nothing is left behind.
         VaultError: The session cannot be read, or the vault was locked meanwhile; nothing
             is left behind.
     """
@@ -106,6 +113,7 @@ def export_session(
     from colearn_desktop.archive.writer import write_archive
 
     answers = vault.consents.read(session_id)
+    strikes = _strikes(vault, session_id)
     stretches = recorded_stretches(vault, session_id)
     now_utc_ms = clock.utc_ms()
     plan = _plan(vault, session_id, stretches, now_utc_ms)
@@ -114,7 +122,12 @@ def export_session(
     check_room(folder, sound_bytes, 0)
 
     # Three times over the sound: measuring it, writing it, reading it back.
-    reader = _SoundReader(vault, cancelled, lambda done: progress(done, 3 * sound_bytes))
+    reader = _SoundReader(
+        vault,
+        struck_not_silenced(vault, session_id),
+        cancelled,
+        lambda done: progress(done, 3 * sound_bytes),
+    )
     flac_files = [reader.flac_file(stretch) for stretch in going]
     sizes = [file.size_bytes for file in flac_files]
     measured_bytes = reader.read_bytes
@@ -134,6 +147,8 @@ def export_session(
         # A session may still run: a withdrawal counts until the moment the words are seen.
         if vault.consents.read(session_id) != answers:
             raise ConsentError("somebody answered anew while the archive was written")
+        if not strikes >= _strikes(vault, session_id):
+            raise StruckMeanwhileError
     except ColearnError:
         # Locked meanwhile, say. Nobody will see the words: nobody could ever open it.
         shutil.rmtree(written.archive.parent, ignore_errors=True)
@@ -148,6 +163,11 @@ def export_session(
         recorded_ms=plan.sound.recorded_ms if going else 0,
         silenced_segments=reader.damaged_segments,
     )
+
+
+def _strikes(vault: Vault, session_id: SessionId) -> set[EventId]:
+    events = vault.events.read(session_id)
+    return {event.event_id for event in events if isinstance(event.body, StretchStruck)}
 
 
 def _plan(
@@ -203,9 +223,14 @@ class _SoundReader:
     """Reads stretches out of the vault, counts what it reads, and stops when asked."""
 
     def __init__(
-        self, vault: Vault, cancelled: Cancelled, measured: Callable[[int], None]
+        self,
+        vault: Vault,
+        struck: Sequence[Span],
+        cancelled: Cancelled,
+        measured: Callable[[int], None],
     ) -> None:
         self._vault = vault
+        self._struck = struck
         self._cancelled = cancelled
         self._measured: Callable[[int], None] | None = measured
         self._damaged: set[tuple[str, int, int]] = set()
@@ -243,16 +268,16 @@ class _SoundReader:
                     lambda part: silent_flac(part, stretch.rate_hz, stretch.channels),
                 )
             else:
-                flac = self._fetched(stretch, place.index)
+                flac = self._fetched(stretch, place)
                 yield flac or silent_flac(frames, stretch.rate_hz, stretch.channels)
                 self._count(len(flac))
 
-    def _fetched(self, stretch: RecordedStretch, index: int) -> bytes:
+    def _fetched(self, stretch: RecordedStretch, place: SegmentPlace) -> bytes:
         """A segment; nothing if it does not open: one damaged second is not the end."""
         try:
-            return self._vault.recordings.fetch(stretch.recording_id, stretch.stretch, index)
+            return fetch_unless_struck(self._vault, stretch, place, self._struck)
         except SegmentDamagedError:
-            self._damaged.add((stretch.recording_id, stretch.stretch, index))
+            self._damaged.add((stretch.recording_id, stretch.stretch, place.index))
             return b""
 
     def _count(self, size_bytes: int) -> None:

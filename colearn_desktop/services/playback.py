@@ -14,9 +14,12 @@ from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.domain.notes import Note
 from colearn_desktop.services.recorded_sound import (
     RecordedStretch,
+    fetch_unless_struck,
     recorded_stretches,
     spans_with_sound,
+    struck_not_silenced,
 )
+from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class SessionPlayback:
     ) -> None:
         stretches = _of_one_format(recorded_stretches(vault, session_id))
         self.spans: Sequence[Span] = tuple(spans_with_sound(stretches))
-        self._player = _player(vault, stretches, device_key) if stretches else None
+        self._player = _player(vault, session_id, stretches, device_key) if stretches else None
 
     # What there is
 
@@ -193,19 +196,25 @@ def _of_one_format(stretches: Sequence[RecordedStretch]) -> list[RecordedStretch
 
 
 def _player(
-    vault: Vault, stretches: Sequence[RecordedStretch], device_key: str | None
+    vault: Vault,
+    session_id: SessionId,
+    stretches: Sequence[RecordedStretch],
+    device_key: str | None,
 ) -> Player:
     # Late, because numpy takes its time and nobody may ever look back.
     from colearn_desktop.audio.player import Player
     from colearn_desktop.audio.timeline import PlayableSegment
 
+    def fetch(stretch: RecordedStretch, place: SegmentPlace) -> bytes:
+        # Asked each time: something may be struck while it plays.
+        struck = struck_not_silenced(vault, session_id)
+        return fetch_unless_struck(vault, stretch, place, struck)
+
     segments = [
         PlayableSegment(
             at_ms=place.at_ms,
             frames=place.frames,
-            fetch=partial(
-                vault.recordings.fetch, stretch.recording_id, stretch.stretch, place.index
-            ),
+            fetch=partial(fetch, stretch, place),
         )
         for stretch in stretches
         for place in stretch.places

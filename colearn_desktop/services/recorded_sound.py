@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from colearn_desktop.domain.floor import Span
 from colearn_desktop.domain.ids import RecordingId, SessionId
+from colearn_desktop.domain.striking import struck_frames
 from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.vault import Vault
 
@@ -75,6 +76,29 @@ def recorded_stretches(vault: Vault, session_id: SessionId) -> list[RecordedStre
         if stretch.segments
     ]
     return sorted(stretches, key=lambda stretch: stretch.start_ms)
+
+
+def struck_not_silenced(vault: Vault, session_id: SessionId) -> list[Span]:
+    """What was struck and may still be in the store: nobody is to hear it meanwhile."""
+    return [Span(s.from_ms, s.until_ms) for s in vault.strikes.open_ones(session_id)]
+
+
+def fetch_unless_struck(
+    vault: Vault, stretch: RecordedStretch, place: SegmentPlace, struck: Sequence[Span]
+) -> bytes:
+    """One segment as FLAC, silent where it was struck.
+
+    Raises:
+        SegmentDamagedError: It does not open.
+    """
+    flac = vault.recordings.fetch(stretch.recording_id, stretch.stretch, place.index)
+    ranges = struck_frames(struck, place.at_ms, place.frames, stretch.rate_hz)
+    if not ranges:
+        return flac
+    from colearn_desktop.audio.silencing import silence_frames
+
+    after = silence_frames(flac, ranges, stretch.rate_hz)
+    return flac if after is None else after.flac
 
 
 def stored_bytes(vault: Vault, session_id: SessionId) -> int:

@@ -239,6 +239,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "The stick's file system cannot hold a file this large.",
         "Use a stick formatted as exFAT or NTFS, or export to this computer's disk.",
     ),
+    errors.StruckMeanwhileError: (
+        "Something was struck while the archive was written, so the archive was thrown away.",
+        "Export again.",
+    ),
     errors.CancelledError: (
         "Stopped, as you asked.",
         "Nothing half-finished was left behind.",
