@@ -14,6 +14,7 @@ from string import Template
 from colearn_desktop.domain.agenda import Phase
 from colearn_desktop.domain.notes import NoteKind, PlacedNote
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.domain.striking import merged
 from colearn_desktop.outputs.session_record import (
     LeftOut,
     SessionRecord,
@@ -109,15 +110,28 @@ def _head(record: SessionRecord, state: SessionState) -> str:
     day = utc_date(state.started_utc_ms or record.created_utc_ms)
     facts = [record.place, day, f"length {clock_text(length_ms(state))}"]
     line = " · ".join(escape(fact) for fact in facts if fact)
+    sentences = [*_struck(state), *_left_out(record.left_out)]
     return f'<p class="quiet">{line}</p>' + "".join(
-        f'\n<p class="quiet">{sentence}</p>' for sentence in _left_out(record.left_out)
+        f'\n<p class="quiet">{sentence}</p>' for sentence in sentences
     )
+
+
+def _struck(state: SessionState) -> list[str]:
+    """Which parts the room did not want kept; never what they were about."""
+    parts = [
+        f"{clock_text(s.start_ms)} to {clock_text(s.end_ms)}" for s in merged(state.struck)
+    ]
+    if not parts:
+        return []
+    return [f"Struck on request, and silent in the recording: {', '.join(parts)}."]
 
 
 def _left_out(left_out: LeftOut) -> list[str]:
     sentences = []
     if left_out.notes:
         sentences.append(f"Notes left out for want of consent: {left_out.notes}.")
+    if left_out.struck_notes:
+        sentences.append(f"Notes of struck parts left out: {left_out.struck_notes}.")
     if left_out.people:
         sentences.append(f"People who appear without their pseudonym: {left_out.people}.")
     if left_out.sound_ms:

@@ -7,6 +7,7 @@ sound begins at the session time that `session.json` gives for it.
 from __future__ import annotations
 
 from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.domain.striking import merged
 from colearn_desktop.outputs.session_record import SessionRecord, speaker_name
 
 SHORTEST_CUE_MS = 2_000
@@ -21,6 +22,11 @@ def notes_vtt(record: SessionRecord) -> str:
     state = record.state()
     notes = state.placed_notes()
     blocks = ["WEBVTT", "NOTE Times are session time: 00:00:00.000 is the start."]
+    blocks += [
+        f"NOTE Struck on request: {_time(span.start_ms)} to {_time(span.end_ms)}. "
+        "The sound is silent there."
+        for span in merged(state.struck)
+    ]
     for index, placed in enumerate(notes):
         note = placed.note
         end_ms = note.stamped_ms + LONGEST_CUE_MS

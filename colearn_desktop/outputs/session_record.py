@@ -40,17 +40,19 @@ class SoundFile:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How much was left out for want of consent; figures alone, never who.
+    """How much was left out; figures alone, never who.
 
     Attributes:
-        notes: Notes that stay behind.
+        notes: Notes that stay behind for want of consent.
         people: People who appear without their pseudonym.
         sound_ms: Recorded sound that stays behind, in milliseconds.
+        struck_notes: Notes that stay behind because their moment was struck.
     """
 
     notes: int = 0
     people: int = 0
     sound_ms: int = 0
+    struck_notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ to another text are all no. The rules, the most protective that still make sense
 - Whoever withdrew from archiving, or withdrew anything without a yes to archiving, is
   gone as far as can be: no turns, no seat, no coming and going. Their time with the floor
   is nobody's. Their answers stay, because they prove what was asked and what was said.
+- A note of a moment that was struck never goes, whoever agreed to what.
 - Undone events, deleted notes, earlier wordings and people entered by mistake never go.
 """
 
@@ -41,6 +42,7 @@ from colearn_desktop.domain.notes import Note, NoteKind, PlacedNote
 from colearn_desktop.domain.people import Person
 from colearn_desktop.domain.replay import replay
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.domain.striking import is_struck
 from colearn_desktop.outputs.clearing import Clearance, Clearing
 from colearn_desktop.outputs.session_record import LeftOut, SessionRecord, SoundFile
 from colearn_desktop.vault.sessions import SessionHeader
@@ -58,11 +60,17 @@ class MissingYes:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutNote:
-    """A note that stays here, and whose yes it lacks."""
+    """A note that stays here, and why.
+
+    Attributes:
+        missing: Whose yes it lacks.
+        struck: It was written about a stretch that was struck.
+    """
 
     note_id: NoteId
     kind: NoteKind
     missing: tuple[MissingYes, ...]
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,8 @@ def make_plan(
         consents=clearing.consents(consents),
         sounds=tuple(sounds) if sound.goes_along else (),
         left_out=LeftOut(
-            notes=len(left_out),
+            notes=sum(not note.struck for note in left_out),
+            struck_notes=sum(note.struck for note in left_out),
             people=len(unnamed),
             sound_ms=0 if sound.goes_along else sound.recorded_ms,
         ),
@@ -258,6 +267,9 @@ def _listed(state: SessionState) -> list[Person]:
 
 def _left_out_notes(state: SessionState, answers: _Answers) -> Iterable[LeftOutNote]:
     for placed in state.placed_notes():
+        if is_struck(state, placed.note.stamped_ms):
+            yield LeftOutNote(placed.note.note_id, placed.note.kind, (), struck=True)
+            continue
         purposes = [Purpose.NOTES, Purpose.ARCHIVING]
         if placed.note.kind is NoteKind.QUOTE:
             purposes.append(Purpose.QUOTING)

@@ -17,10 +17,13 @@ from colearn_desktop.domain.errors import (
     ArchiveTargetError,
     CancelledError,
     ConsentError,
+    StruckMeanwhileError,
     VaultLockedError,
 )
+from colearn_desktop.domain.events import StretchStruck
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.services.archiving import ExportedArchive, export_session, plan_export
+from colearn_desktop.services.silencing import silence_strikes
 from tests.services.past_session import RATE_HZ, PastSession
 
 
@@ -113,6 +116,47 @@ def test_a_damaged_second_is_silent_and_counted(
     data = opened(exported, tmp_path / "opened")
     (file,) = (data / "audio").iterdir()
     assert [int(s[0]) for s in samples(file).reshape(3, RATE_HZ)] == [100, 0, 102]
+
+
+def test_what_was_struck_is_silent_and_its_notes_stay_even_in_its_grace(
+    past: PastSession, tmp_path: Path
+) -> None:
+    past.everyone_agrees()
+    past.record(19_000, 4)
+    past.log.append(StretchStruck(19_500, 21_250))
+    exported = export(past, tmp_path / "stick")
+    assert (exported.notes, exported.silenced_segments) == (2, 0)
+    data = opened(exported, tmp_path / "opened")
+    (file,) = (data / "audio").iterdir()
+    wanted = np.concatenate([past.samples(second)[:, 0] for second in range(4)])
+    wanted[RATE_HZ // 2 : RATE_HZ * 9 // 4] = 0
+    assert np.array_equal(samples(file), wanted)
+    for name in ("notes.html", "notes.vtt", "session.json"):
+        text = (data / name).read_text(encoding="utf-8")
+        assert "Buses" not in text
+        assert "truck" in text
+    # Once it is silenced, the archive sounds the same.
+    assert silence_strikes(past.vault, past.clock).segments == 3
+    again = opened(export(past, tmp_path / "stick 2"), tmp_path / "opened 2")
+    assert np.array_equal(samples(next((again / "audio").iterdir())), wanted)
+
+
+def test_an_archive_during_which_something_is_struck_is_thrown_away(
+    past: PastSession, tmp_path: Path
+) -> None:
+    past.everyone_agrees()
+    past.record(15_000, 3)
+    has_struck = False
+
+    def strike_once(_done: int, _total: int) -> None:
+        nonlocal has_struck
+        if not has_struck:
+            has_struck = True
+            past.log.append(StretchStruck(15_000, 16_000))
+
+    with pytest.raises(StruckMeanwhileError):
+        export(past, tmp_path / "stick", progress=strike_once)
+    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_one_person_without_a_yes_keeps_the_sound_here(

@@ -52,7 +52,12 @@ def what_stays(plan: ExportPlan) -> list[str]:
                 length=length(plan.sound.recorded_ms), reasons=reasons(plan.sound.missing)
             )
         )
-    by_reason = Counter(note.missing for note in plan.left_out_notes)
+    struck = sum(note.struck for note in plan.left_out_notes)
+    if struck:
+        lines.append(
+            _tr("Notes: {count}. They belong to a part that was struck.").format(count=struck)
+        )
+    by_reason = Counter(note.missing for note in plan.left_out_notes if not note.struck)
     for missing, count in by_reason.most_common():
         lines.append(
             _tr("Notes: {count}. {reasons}").format(count=count, reasons=reasons(missing))
