@@ -44,11 +44,16 @@ def held_by(person_id: PersonId) -> Floor:
 
 @dataclass(frozen=True, slots=True)
 class FloorChange:
-    """From `at_ms` (session time) on, `floor` holds. `event_id` names what to undo."""
+    """From `at_ms` (session time) on, `floor` holds. `event_id` names what to undo.
+
+    `given` is False where the floor fell to nobody because a phase began, the session
+    ended, or whoever had it went home or passed in a go-round.
+    """
 
     event_id: EventId
     at_ms: int
     floor: Floor
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One unbroken hold of the floor within one phase."""
+    """One unbroken hold of the floor within one phase.
+
+    `resumed` is True where a pause cut the hold in two and this is what came after it.
+    """
 
     floor: Floor
     phase_id: PhaseId | None
     span: Span
+    resumed: bool = False
 
 
 def floor_at(changes: Sequence[FloorChange], at_ms: int) -> Floor:
@@ -118,14 +127,32 @@ def turns(
         in pauses and outside all phases belongs to nobody.
     """
     result: list[Turn] = []
+    changes = _effective(changes)
+    first_phase = 0
     for index, change in enumerate(changes):
         if change.floor.kind is FloorKind.NOBODY:
             continue
         end_ms = changes[index + 1].at_ms if index + 1 < len(changes) else until_ms
-        for phase_id, phase in phases:
+        while first_phase < len(phases) and phases[first_phase][1].end_ms <= change.at_ms:
+            first_phase += 1
+        for phase_id, phase in phases[first_phase:]:
+            if phase.start_ms >= end_ms:
+                break
             start_ms = max(change.at_ms, phase.start_ms)
             held = Span(start_ms, min(end_ms, phase.end_ms))
             if held.length_ms <= 0:
                 continue
-            result.extend(Turn(change.floor, phase_id, part) for part in without(held, pauses))
+            for count, part in enumerate(without(held, pauses)):
+                result.append(Turn(change.floor, phase_id, part, resumed=count > 0))
+    return result
+
+
+def _effective(changes: Iterable[FloorChange]) -> list[FloorChange]:
+    """The changes without those that the next one followed in the same moment."""
+    result: list[FloorChange] = []
+    for change in changes:
+        if result and result[-1].at_ms == change.at_ms:
+            result.pop()
+        if not result or result[-1].floor != change.floor:
+            result.append(change)
     return result

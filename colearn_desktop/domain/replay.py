@@ -34,16 +34,29 @@ def replay(events: Iterable[Event]) -> SessionState:
 
 def undone_events(events: Iterable[Event]) -> set[EventId]:
     """The ids of all events that do not count, as the log stands."""
-    undone: set[EventId] = set()
     taken_back: dict[EventId, EventId] = {}
+    no_longer: set[EventId] = set()
     for event in events:
         match event.body:
             case happened.Undone(event_id):
                 taken_back[event.event_id] = event_id
-                undone.add(event_id)
-            case happened.Redone(event_id) if event_id in taken_back:
-                undone.discard(taken_back[event_id])
-    return undone
+            case happened.Redone(event_id):
+                no_longer.add(event_id)
+            case _:
+                pass
+    return {event_id for by, event_id in taken_back.items() if by not in no_longer}
+
+
+def united(*logs: Iterable[Event]) -> list[Event]:
+    """Several devices' records of one session as one log.
+
+    Each event counts once, whoever brought it, and the order is that of time, device and
+    sequence; so it does not matter which record comes first.
+    """
+    every = {event.event_id: event for log in logs for event in log}
+    return sorted(
+        every.values(), key=lambda event: (event.at_ms, event.device_id, event.sequence)
+    )
 
 
 def needs_replay(body: happened.EventBody) -> bool:

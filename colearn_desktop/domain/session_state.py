@@ -17,14 +17,22 @@ from colearn_desktop.domain.ids import EventId, NoteId, PersonId, PhaseId, Recor
 from colearn_desktop.domain.notes import Note, NoteTaker, PlacedNote
 from colearn_desktop.domain.people import Attendance, Person
 
+_NO_EVENT = EventId("")
+
 
 @dataclass(slots=True)
 class PhaseRun:
-    """One time that a phase ran, in session time; `end_ms` is None while it runs."""
+    """One time that a phase ran, in session time; `end_ms` is None while it runs.
+
+    `event_id` names the event that began it; `changes_before` counts the floor changes
+    up to then.
+    """
 
     phase_id: PhaseId
     start_ms: int
     end_ms: int | None = None
+    event_id: EventId = _NO_EVENT
+    changes_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class SessionState:
         agreed_ms: How long the room agreed to stay: the plan at the start, and what was
             agreed since.
         away_ms: How long the program was away in all; session time stood still then.
+        floor_repeats: Floor changes that changed nothing, because whom they name had the
+            floor already. They may again when what stands before them is put right.
         struck: What is not kept, in the order in which it was said.
     """
 
@@ -72,6 +82,7 @@ class SessionState:
     pauses: list[Span] = field(default_factory=list)
     paused_since_ms: int | None = None
     floor_changes: list[FloorChange] = field(default_factory=list)
+    floor_repeats: list[FloorChange] = field(default_factory=list)
     queue: list[PersonId] = field(default_factory=list)
     allowances_ms: dict[PersonId, int] = field(default_factory=dict)
     go_round_orders: dict[PhaseId, tuple[PersonId, ...]] = field(default_factory=dict)
@@ -272,16 +283,17 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         case happened.SessionEnded():
             _end_run(state, at_ms)
             _end_pause(state, at_ms)
-            _change_floor(state, event.event_id, at_ms, NOBODY)
+            _free_floor(state, event.event_id, at_ms)
             state.ended_at_ms = at_ms
         case happened.PhaseStarted(phase_id):
             _end_run(state, at_ms)
             _end_pause(state, at_ms)
             # Nobody carries the floor over into the next phase: its first speaker is
             # somebody's decision, and a break has none.
-            _change_floor(state, event.event_id, at_ms, NOBODY)
+            _free_floor(state, event.event_id, at_ms)
             state.queue.clear()
-            state.runs.append(PhaseRun(phase_id, at_ms))
+            changes = len(state.floor_changes)
+            state.runs.append(PhaseRun(phase_id, at_ms, None, event.event_id, changes))
         case happened.PhaseExtended(phase_id, by_ms):
             state.extensions_ms[phase_id] = state.extensions_ms.get(phase_id, 0) + by_ms
         case happened.EndMoved(by_ms):
@@ -294,7 +306,7 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             )
             # Whoever passes or puts it off speaks no longer.
             if state.floor.person_id == person_id:
-                _change_floor(state, event.event_id, at_ms, NOBODY)
+                _free_floor(state, event.event_id, at_ms)
         case happened.ClockPaused():
             if state.paused_since_ms is None:
                 state.paused_since_ms = at_ms
@@ -303,7 +315,10 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         case happened.ClockAdvanced(by_ms):
             state.advances.append((at_ms, by_ms))
         case happened.FloorChanged(floor):
-            _change_floor(state, event.event_id, at_ms, floor)
+            change = FloorChange(event.event_id, at_ms, floor)
+            (state.floor_repeats if floor == state.floor else state.floor_changes).append(
+                change
+            )
             if floor.person_id in state.queue:
                 state.queue.remove(floor.person_id)
         case happened.QueueJoined(person_id):
@@ -353,13 +368,13 @@ def _leave(state: SessionState, person_id: PersonId, at_ms: int, event_id: Event
     if person_id in state.queue:
         state.queue.remove(person_id)
     if state.floor.kind is FloorKind.PERSON and state.floor.person_id == person_id:
-        _change_floor(state, event_id, at_ms, NOBODY)
+        _free_floor(state, event_id, at_ms)
 
 
-def _change_floor(state: SessionState, event_id: EventId, at_ms: int, floor: Floor) -> None:
-    if floor == state.floor:
-        return
-    state.floor_changes.append(FloorChange(event_id, at_ms, floor))
+def _free_floor(state: SessionState, event_id: EventId, at_ms: int) -> None:
+    """The floor falls to nobody because of something else that happened."""
+    if state.floor != NOBODY:
+        state.floor_changes.append(FloorChange(event_id, at_ms, NOBODY, given=False))
 
 
 def _end_run(state: SessionState, at_ms: int) -> None:

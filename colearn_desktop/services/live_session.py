@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from colearn_desktop.domain.airtime import AirtimePicture, picture
+from colearn_desktop.domain.agenda import PhaseKind
+from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.errors import (
     AgendaError,
     ColearnError,
@@ -16,23 +17,22 @@ from colearn_desktop.domain.events import (
     ClockAdvanced,
     ClockPaused,
     ClockResumed,
-    Event,
     FloorChanged,
-    GoRoundAnswered,
     MomentMarked,
     Moved,
     PersonLeft,
-    PhaseStarted,
     QueueJoined,
     QueueLeft,
     SessionEnded,
     SessionStarted,
     Undone,
 )
-from colearn_desktop.domain.floor import Floor, Turn, held_by, turns, without
+from colearn_desktop.domain.floor import Floor, FloorChange, Turn, held_by, turns
 from colearn_desktop.domain.ids import PersonId, PhaseId
+from colearn_desktop.domain.phase_airtime import airtime_of, phases_of_kind
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.agenda_control import AgendaControl
+from colearn_desktop.services.corrections import Corrections
 from colearn_desktop.services.go_round import GoRound, phase_beginning
 from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.services.quiet_floor import QuietFloor
@@ -49,6 +49,7 @@ class LiveSession:
         self.notes = NoteTaking(log)
         self.go_round = GoRound(log)
         self.quiet_floor = QuietFloor(log)
+        self.corrections = Corrections(log)
 
     @property
     def header(self) -> SessionHeader:
@@ -166,23 +167,34 @@ class LiveSession:
         Raises:
             NothingToUndoError: There is none left.
         """
-        self.log.append(Undone(self._last_floor_event(or_answer=True).event_id))
+        change = self._last_change()
+        answers = self.state.go_round_answers
+        if answers and (change is None or answers[-1].at_ms >= change.at_ms):
+            run = self.state.current_run
+            if run is not None and answers[-1].at_ms >= run.start_ms:
+                self.log.append(Undone(answers[-1].event_id))
+                return
+        if change is None:
+            raise NothingToUndoError
+        self.log.append(Undone(change.event_id), *self._silenced(change.at_ms))
 
     def move_floor_earlier(self, by_ms: int = 5_000) -> None:
         """The last floor change really happened `by_ms` earlier.
 
         It stops at the change before it and at the beginning of the phase.
         """
-        event = self._last_floor_event()
+        change = self._last_change()
+        if change is None:
+            raise NothingToUndoError
         changes = self.state.floor_changes
-        place = next(i for i, c in enumerate(changes) if c.event_id == event.event_id)
+        place = changes.index(change)
         run = self.state.current_run
         earliest_ms = 0 if run is None else run.start_ms
         if place > 0:
             earliest_ms = max(earliest_ms, changes[place - 1].at_ms)
-        to_ms = max(earliest_ms, changes[place].at_ms - by_ms)
-        if to_ms != changes[place].at_ms:
-            self.log.append(Moved(event.event_id, to_ms))
+        to_ms = max(earliest_ms, change.at_ms - by_ms)
+        if to_ms != change.at_ms:
+            self.log.append(*self._silenced(to_ms), Moved(change.event_id, to_ms))
 
     def toggle_queue(self, seat: int) -> None:
         """The person in this seat asks to speak, or no longer does."""
@@ -203,32 +215,25 @@ class LiveSession:
 
     def turn_ms(self) -> int:
         """How long the present holder of the floor has held it, pauses taken out."""
-        latest = self.state.floor_changes[-1] if self.state.floor_changes else None
-        if latest is None:
-            return 0
-        return sum(t.span.length_ms for t in self.turns() if t.span.start_ms >= latest.at_ms)
+        now_ms = self.now_ms()
+        latest = turns(
+            self.state.floor_changes[-1:],
+            self.state.phase_spans(now_ms),
+            self.state.pauses_until(now_ms),
+            until_ms=now_ms,
+        )
+        return sum(turn.span.length_ms for turn in latest)
 
     def airtime(self, phase_id: PhaseId | None = None) -> AirtimePicture:
         """How the talking is shared in one phase, by default the current one."""
-        state = self.state
-        now_ms = self.now_ms()
-        if phase_id is None and state.runs:
-            phase_id = state.runs[-1].phase_id
-        gaps = state.pauses_until(now_ms)
-        spans = [
-            part
-            for ran_id, span in state.phase_spans(now_ms)
-            if ran_id == phase_id
-            for part in without(span, gaps)
-        ]
-        seated = state.participants
-        return picture(
-            [turn for turn in self.turns() if turn.phase_id == phase_id],
-            seated=[p.person_id for p in seated],
-            present=[p.person_id for p in seated if p.present],
-            team=[p.person_id for p in state.team],
-            presence_ms={p.person_id: state.presence_ms(p.person_id, spans) for p in seated},
-        )
+        if phase_id is None and self.state.runs:
+            phase_id = self.state.runs[-1].phase_id
+        phases = () if phase_id is None else (phase_id,)
+        return airtime_of(self.state, phases, self.now_ms())
+
+    def airtime_of_kind(self, kind: PhaseKind) -> AirtimePicture:
+        """How the talking is shared in all phases of one kind together."""
+        return airtime_of(self.state, phases_of_kind(self.state, kind), self.now_ms())
 
     # Marks and leaving
 
@@ -254,18 +259,20 @@ class LiveSession:
             raise UnknownPersonError(f"seat {seat}")
         return person.person_id
 
-    def _last_floor_event(self, *, or_answer: bool = False) -> Event:
-        """The latest floor change (or answer in a go-round) of this phase, still in effect."""
-        in_effect = {change.event_id for change in self.state.floor_changes}
-        for event in reversed(self.log.events):
-            if event.event_id in self.state.undone:
-                continue
-            if isinstance(event.body, PhaseStarted):
-                break
-            answered = isinstance(event.body, GoRoundAnswered)
-            if answered and or_answer:
-                return event
-            changed = answered or isinstance(event.body, FloorChanged)
-            if changed and event.event_id in in_effect:
-                return event
-        raise NothingToUndoError
+    def _last_change(self) -> FloorChange | None:
+        """The latest floor change of this phase that is still in effect and somebody's act."""
+        run = self.state.runs[-1] if self.state.runs else None
+        answers = {answer.event_id for answer in self.state.go_round_answers}
+        for change in reversed(self.state.floor_changes):
+            if run is not None and (
+                change.at_ms < run.start_ms or change.event_id == run.event_id
+            ):
+                return None
+            if change.given or change.event_id in answers:
+                return change
+        return None
+
+    def _silenced(self, from_ms: int) -> list[Undone]:
+        """Changes that change nothing, and would once the one before them is gone."""
+        repeats = self.state.floor_repeats
+        return [Undone(repeat.event_id) for repeat in repeats if repeat.at_ms >= from_ms]

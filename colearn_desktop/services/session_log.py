@@ -20,7 +20,7 @@ from colearn_desktop.domain.events import (
     SessionStarted,
     StopReason,
 )
-from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.ids import EventId, SessionId
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.vault.sessions import SessionHeader
 from colearn_desktop.vault.vault import Vault
@@ -89,15 +89,26 @@ class SessionLog:
         """Turn a reading of the monotonic clock into session time."""
         return self._from_session_ms + monotonic_ms - self._from_monotonic_ms
 
-    def append(self, *bodies: EventBody) -> list[Event]:
+    def append(
+        self, *bodies: EventBody, event_ids: Sequence[EventId] | None = None
+    ) -> list[Event]:
         """Store what happened now, in one transaction, and move the state on.
+
+        Args:
+            bodies: In order.
+            event_ids: A fresh id for each, where one of them names another.
 
         Raises:
             VaultError: Nothing was stored and nothing moved.
         """
         monotonic_ms = self.clock.monotonic_ms()
         stored = self.vault.events.append(
-            self.session_id, self.header.device_id, self.now_ms(), self.clock.utc_ms(), bodies
+            self.session_id,
+            self.header.device_id,
+            self.now_ms(),
+            self.clock.utc_ms(),
+            bodies,
+            event_ids,
         )
         if any(isinstance(body, SessionStarted) for body in bodies):
             self._from_session_ms, self._from_monotonic_ms = 0, monotonic_ms

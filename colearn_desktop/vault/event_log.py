@@ -26,6 +26,7 @@ class EventLog:
         at_ms: int,
         utc_ms: int,
         bodies: Sequence[EventBody],
+        event_ids: Sequence[EventId] | None = None,
     ) -> list[Event]:
         """Store what happened at one moment; durable when this returns.
 
@@ -37,12 +38,14 @@ class EventLog:
             at_ms: Session time.
             utc_ms: Wall time, a label.
             bodies: In order; all are stored, or none.
+            event_ids: A fresh id for each, where one of them names another.
 
         Raises:
             StorageFullError: No room; nothing was stored.
         """
         if not bodies:
             return []
+        ids = [EventId(new_id()) for _ in bodies] if event_ids is None else event_ids
         with self._database.writing() as connection:
             last = connection.execute(
                 select(func.coalesce(func.max(event.c.sequence), 0)).where(
@@ -50,8 +53,8 @@ class EventLog:
                 )
             ).scalar_one()
             events = [
-                Event(EventId(new_id()), session_id, device_id, sequence, at_ms, utc_ms, body)
-                for sequence, body in enumerate(bodies, start=last + 1)
+                Event(event_id, session_id, device_id, last + count, at_ms, utc_ms, body)
+                for count, (event_id, body) in enumerate(zip(ids, bodies, strict=True), start=1)
             ]
             connection.execute(insert(event), [_row(each) for each in events])
             if header := _header_changes(events):

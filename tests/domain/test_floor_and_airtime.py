@@ -5,7 +5,13 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colearn_desktop.domain.airtime import airtime_ms, even_shares_ms, picture, talk_to_move
+from colearn_desktop.domain.airtime import (
+    LongestTurn,
+    airtime_ms,
+    even_shares_ms,
+    picture,
+    talk_to_move,
+)
 from colearn_desktop.domain.floor import (
     NOBODY,
     SEVERAL,
@@ -170,3 +176,56 @@ def test_without_keeps_exactly_what_is_outside_the_gaps(
     kept = {ms for part in without(span, cuts) for ms in range(part.start_ms, part.end_ms)}
     cut = {ms for gap in cuts for ms in range(gap.start_ms, min(gap.end_ms, 101))}
     assert kept == set(range(span.start_ms, span.end_ms)) - cut
+
+
+def test_using_an_allowance_is_not_held_against_anybody() -> None:
+    told = turns(
+        changes((0, held_by(ASH)), (240_000, held_by(FERN)), (360_000, NOBODY)),
+        [(ROUND, Span(0, 360_000))],
+        [],
+        until_ms=360_000,
+    )
+
+    def well_over(allowance_ms: int) -> list[PersonId]:
+        seen = picture(
+            told,
+            seated=[ASH, BRACKEN, FERN],
+            present=[ASH, BRACKEN, FERN],
+            team=[],
+            presence_ms=dict.fromkeys([ASH, BRACKEN, FERN], 360_000),
+            allowances_ms={ASH: allowance_ms},
+        )
+        assert seen.airtime[ASH] == 240_000  # the figure itself stays what it is
+        return [over.person_id for over in seen.well_over]
+
+    assert well_over(0) == [ASH]
+    assert well_over(120_000) == []
+
+
+def test_the_longest_turn_goes_on_over_a_pause() -> None:
+    told = turns(
+        changes((0, held_by(ASH)), (100_000, held_by(FERN)), (150_000, NOBODY)),
+        [(ROUND, Span(0, 200_000))],
+        [Span(20_000, 60_000)],
+        until_ms=200_000,
+    )
+    seen = picture(
+        told,
+        seated=[ASH, FERN],
+        present=[ASH, FERN],
+        team=[],
+        presence_ms={ASH: 160_000, FERN: 160_000},
+        running=[Span(0, 20_000), Span(60_000, 200_000)],
+    )
+    assert seen.longest == LongestTurn(ASH, 60_000)
+    assert seen.since_spoke_ms == {ASH: 100_000, FERN: 50_000}
+
+
+def test_a_change_that_lasted_no_time_cuts_no_turn() -> None:
+    told = turns(
+        changes((0, held_by(ASH)), (50, held_by(FERN)), (50, held_by(ASH))),
+        [(ROUND, Span(0, 100))],
+        [],
+        until_ms=100,
+    )
+    assert [turn.span for turn in told] == [Span(0, 100)]
