@@ -31,6 +31,7 @@ from colearn_desktop.ui.vault_flow import VaultFlow
 if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
     from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures
+    from colearn_desktop.ui.live.key_map import KeyHabits
     from colearn_desktop.ui.session_flow import SessionFlow
     from colearn_desktop.ui.settings_flow import SettingsFlow
     from colearn_desktop.vault.vault import Vault
@@ -107,11 +108,13 @@ class Program:
             self._clock,
             self._choose_input,
             self.tasks,
-            single_keys=lambda: self.preferences.single_keys,
+            habits=self._key_habits,
         )
         self.sessions.settings_requested.connect(self._show_settings)
         self.sessions.help_requested.connect(self._show_help)
         self.sessions.lock_requested.connect(self.lock)
+        self.sessions.keys_change_requested.connect(self._show_shortcuts)
+        self.sessions.key_strip_toggled.connect(lambda shown: self._remember(key_strip=shown))
         self.sessions.show_sessions()
         # Not before: Qt would look up the type of every widget there is, 40 ms of them,
         # while the first page is waiting to be painted.
@@ -197,7 +200,32 @@ class Program:
 
     # Look and habits
 
-    def _remember(self, **changed: str | float) -> None:
+    def _key_habits(self) -> KeyHabits:
+        from colearn_desktop.ui.live.key_map import KeyHabits, key_map
+
+        preferences = self.preferences
+        return KeyHabits(
+            key_map(preferences.changed_keys), preferences.single_keys, preferences.key_strip
+        )
+
+    def _show_shortcuts(self) -> None:
+        from colearn_desktop.ui.pages.shortcuts_dialog import ShortcutsDialog
+
+        preferences = self.preferences
+        dialog = ShortcutsDialog(preferences.changed_keys, self._key_habits(), self.window)
+        dialog.keys_changed.connect(lambda keys: self._change_keys(changed_keys=keys))
+        dialog.plain_keys_toggled.connect(lambda on: self._change_keys(single_keys=on))
+        dialog.strip_toggled.connect(lambda on: self._change_keys(key_strip=on))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _change_keys(self, **changed: bool | dict[str, str]) -> None:
+        self._remember(**changed)
+        if self.sessions is not None:
+            self.sessions.follow_preferences()
+        self._show_in_settings()
+
+    def _remember(self, **changed: str | float | dict[str, str]) -> None:
         self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
         write_preferences(self._preferences_file, self.preferences)
 
@@ -210,6 +238,9 @@ class Program:
         scale = round(self.preferences.text_scale + step, 2)
         self._remember(text_scale=min(LARGEST_SCALE, max(SMALLEST_SCALE, scale)))
         self._apply_look()
+        self._show_in_settings()
+
+    def _show_in_settings(self) -> None:
         from colearn_desktop.ui.pages.settings_page import SettingsPage
 
         if isinstance(self.window.page, SettingsPage):
@@ -230,6 +261,7 @@ class Program:
             is_recovered=is_recovered,
         )
         flow.changed.connect(self._preferences_changed)
+        flow.keys_requested.connect(self._show_shortcuts)
 
         def leave() -> None:
             self._settings = None

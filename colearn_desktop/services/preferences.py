@@ -11,12 +11,18 @@ import dataclasses
 import json
 import logging
 import os
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 THEMES = ("system", "light", "dark", "high_contrast")
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
 _DAY_MINUTES = 24 * 60
+_MOST_KEYS = 100
+_ACTION_NAME = re.compile(r"[a-z][a-z_]{0,39}")
+# "M", "?", "F5", "Ctrl+F", "Alt+Up": at most three modifiers, then one sign or a name.
+_KEY = re.compile(r"((Ctrl|Alt|Shift|Meta)\+){0,3}(\S|[A-Z][A-Za-z0-9]{1,15})")
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +38,10 @@ class Preferences:
         microphone: Key of the chosen input, or empty for the system's default.
         lock_after_minutes: Idle time after which the vault locks; 0 is never.
         single_keys: Letters and digits act by themselves; with Alt they always do.
+        changed_keys: Name of an action of the live page to the key it was given. Whether
+            both exist and fit together, the table of keys knows.
+        key_strip: The most used keys stand at the foot of the live page.
+        first_steps_done: The guided first steps were finished or put away.
     """
 
     theme: str = "system"
@@ -40,6 +50,9 @@ class Preferences:
     microphone: str = ""
     lock_after_minutes: int = 10
     single_keys: bool = True
+    changed_keys: Mapping[str, str] = field(default_factory=dict)
+    key_strip: bool = False
+    first_steps_done: bool = False
 
 
 def read_preferences(path: Path) -> Preferences:
@@ -58,7 +71,20 @@ def read_preferences(path: Path) -> Preferences:
         for field in dataclasses.fields(Preferences)
         if _makes_sense(field.name, plain.get(field.name), type(field.default))
     }
+    known["changed_keys"] = _sensible_keys(plain.get("changed_keys"))
     return Preferences(**known)
+
+
+def _sensible_keys(plain: object) -> dict[str, str]:
+    """What may be names of actions and their keys, each key once; the rest is left out."""
+    keys: dict[str, str] = {}
+    if not isinstance(plain, dict):
+        return keys
+    for name, key in list(plain.items())[:_MOST_KEYS]:
+        fits = isinstance(key, str) and key.isprintable() and _KEY.fullmatch(key)
+        if fits and _ACTION_NAME.fullmatch(name) and key not in keys.values():
+            keys[name] = key
+    return keys
 
 
 def _makes_sense(name: str, value: object, kind: type) -> bool:

@@ -22,6 +22,7 @@ from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.templates import usable_templates
 from colearn_desktop.ui.error_text import ErrorText, error_text
 from colearn_desktop.ui.export_flow import ExportFlow
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.notice import Notice
@@ -49,6 +50,8 @@ class SessionFlow(QObject):
     settings_requested = Signal()
     help_requested = Signal()
     lock_requested = Signal()
+    keys_change_requested = Signal()
+    key_strip_toggled = Signal(bool)
 
     def __init__(
         self,
@@ -58,14 +61,14 @@ class SessionFlow(QObject):
         choose_input: ChooseInput,
         tasks: Tasks,
         *,
-        single_keys: Callable[[], bool],
+        habits: Callable[[], KeyHabits],
     ) -> None:
         super().__init__(window)
         self.vault = vault
         self._window = window
         self._clock = clock
         self._choose_input = choose_input
-        self._single_keys = single_keys
+        self._habits = habits
         self._tasks = tasks
         self._notice = Notice(window)
         self._open: OpenSession | None = None
@@ -136,7 +139,7 @@ class SessionFlow(QObject):
         """Take up what was changed in the settings behind the page that shows."""
         for page in self._pages:
             if isinstance(page, LivePage):
-                page.keys.allow_plain_keys(self._single_keys())
+                page.follow(self._habits())
 
     def close(self) -> None:
         """Stop what runs and forget what was shown; the vault stays to be closed."""
@@ -187,7 +190,7 @@ class SessionFlow(QObject):
 
     def _ask_consent(self, back_to: Callable[[], None], person_id: str | None = None) -> None:
         assert self._open is not None
-        page = ConsentPage(self._open.recording, single_keys=self._single_keys())
+        page = ConsentPage(self._open.recording, single_keys=self._habits().plain)
         page.back_requested.connect(back_to)
         page.done_requested.connect(self._go_live)
         if person_id is not None:
@@ -200,12 +203,14 @@ class SessionFlow(QObject):
             self._open.live,
             self._open.recording,
             self._report,
-            plain_keys=self._single_keys(),
+            habits=self._habits(),
         )
         page.consent_requested.connect(lambda: self._ask_consent(back_to=self._go_live))
         page.leave_requested.connect(self.show_sessions)
         page.settings_requested.connect(self.settings_requested)
         page.help_requested.connect(self.help_requested)
+        page.keys_change_requested.connect(self.keys_change_requested)
+        page.key_strip_toggled.connect(self.key_strip_toggled)
         page.arrival_requested.connect(self._ask_who_arrives)
         page.review_requested.connect(self._review)
         self._show(page)

@@ -26,6 +26,7 @@ class SettingsFlow(QObject):
 
     changed = Signal(object)  # Preferences
     finished = Signal()
+    keys_requested = Signal()
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class SettingsFlow(QObject):
         self._page.microphones_requested.connect(self._list_microphones)
         self._page.passphrase_change_requested.connect(self._change_passphrase)
         self._page.back_requested.connect(self._leave)
+        self._page.keys_requested.connect(self.keys_requested)
 
     def begin(self) -> None:
         """Show the page."""

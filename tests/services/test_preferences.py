@@ -28,6 +28,10 @@ from colearn_desktop.ui.theme import LARGEST_TEXT_SCALE, SMALLEST_TEXT_SCALE, Th
         '{"lock_after_minutes": true}',
         '{"vault_folder": "/tmp/\\u0000x"}',
         '{"vault_folder": "\\ud800"}',
+        '{"changed_keys": ["mark"]}',
+        '{"changed_keys": {"mark": 7, "Mark!": "J", "next": "", "pause": "a b"}}',
+        '{"changed_keys": {"mark": "\\u0007"}}',
+        '{"key_strip": 1}',
         "[1]",
         "null",
         "{",
@@ -62,6 +66,14 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     chosen = Preferences("dark", 2.0, "/media/Zoë/vault", "usb", 0)
     write_preferences(file, chosen)
     assert read_preferences(file) == chosen
+
+
+def test_changed_keys_are_read_again_and_no_key_is_read_twice(tmp_path: Path) -> None:
+    file = tmp_path / "preferences.json"
+    write_preferences(file, Preferences(changed_keys={"mark": "J", "next": "Ctrl++"}))
+    assert read_preferences(file).changed_keys == {"mark": "J", "next": "Ctrl++"}
+    file.write_text('{"changed_keys": {"mark": "J", "next": "J"}}')
+    assert read_preferences(file).changed_keys == {"mark": "J"}
 
 
 def test_every_theme_and_size_of_the_screen_can_be_remembered(tmp_path: Path) -> None:

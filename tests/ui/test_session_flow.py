@@ -12,6 +12,7 @@ from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.session_flow import SessionFlow
 from colearn_desktop.ui.tasks import Tasks
@@ -39,7 +40,7 @@ def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFl
     tasks = Tasks(window)
     microphone = HandMicrophone()
     flow = SessionFlow(
-        window, vault, clock, lambda _key: microphone.open, tasks, single_keys=lambda: True
+        window, vault, clock, lambda _key: microphone.open, tasks, habits=KeyHabits
     )
     flow.open_session(session_id)
     window.show()

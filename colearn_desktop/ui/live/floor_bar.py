@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from colearn_desktop.domain.floor import FloorKind
+from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.live_keys import LiveAction
-from colearn_desktop.ui.widgets.button import KeyButton
+from colearn_desktop.ui.widgets.button import Button, KeyButton
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 
@@ -20,28 +21,30 @@ class FloorBar(QWidget):
         super().__init__(parent)
         self._row = FlowRow(spacing_px=6)
         self._kinds: dict[FloorKind, KeyButton] = {}
-        for kind, action, text, key in (
-            (FloorKind.NOBODY, LiveAction.NOBODY, self.tr("Nobody"), "0"),
-            (FloorKind.SEVERAL, LiveAction.SEVERAL, self.tr("Several"), "O"),
-            (FloorKind.GROUPS, LiveAction.GROUPS, self.tr("Groups"), "G"),
-            (FloorKind.TEAM, LiveAction.TEAM, self.tr("Team"), "T"),
+        for kind, action, text in (
+            (FloorKind.NOBODY, LiveAction.NOBODY, self.tr("Nobody")),
+            (FloorKind.SEVERAL, LiveAction.SEVERAL, self.tr("Several")),
+            (FloorKind.GROUPS, LiveAction.GROUPS, self.tr("Groups")),
+            (FloorKind.TEAM, LiveAction.TEAM, self.tr("Team")),
         ):
-            self._kinds[kind] = self._add(text, key, action)
+            self._kinds[kind] = self._add(text, action)
             self._kinds[kind].setCheckable(True)
-        self.queue_button = self._add(self.tr("Asks"), "Q", LiveAction.QUEUE, "hand")
+        self.queue_button = self._add(self.tr("Asks"), LiveAction.QUEUE, "hand")
         self.queue_button.setCheckable(True)
         self.queue_button.setAccessibleName(
             self.tr("Somebody asks to speak: then press a seat")
         )
         self.queue_button.setToolTip(self.queue_button.accessibleName())
-        self.undo_button = self._add("", "", LiveAction.UNDO_FLOOR, "undo-2")
+        self.undo_button = self._add_icon(
+            self.tr("Take back the last change"), LiveAction.UNDO_FLOOR, "undo-2"
+        )
         self.undo_button.setAccessibleName(self.tr("Take back the last change of the floor"))
-        self.undo_button.setToolTip(self.tr("Take back the last change (Backspace)"))
-        self.earlier_button = self._add("", "", LiveAction.EARLIER, "rewind")
+        self.earlier_button = self._add_icon(
+            self.tr("It happened five seconds earlier"), LiveAction.EARLIER, "rewind"
+        )
         self.earlier_button.setAccessibleName(
             self.tr("The last change happened five seconds earlier")
         )
-        self.earlier_button.setToolTip(self.tr("It happened five seconds earlier (comma)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._row)
@@ -51,16 +54,25 @@ class FloorBar(QWidget):
         for each, part in self._kinds.items():
             part.setChecked(each is kind)
         self.queue_button.setChecked(queueing)
-        for part in (
+        parts: tuple[Button, ...] = (
             *self._kinds.values(),
             self.queue_button,
             self.undo_button,
             self.earlier_button,
-        ):
-            part.setEnabled(kind is not None)
+        )
+        for control in parts:
+            control.setEnabled(kind is not None)
 
-    def _add(self, text: str, key: str, action: LiveAction, icon_name: str = "") -> KeyButton:
-        part = KeyButton(text, key, "tag", icon_name)
+    def _add(self, text: str, action: LiveAction, icon_name: str = "") -> KeyButton:
+        part = KeyButton(text, "", "tag", icon_name)
+        name_key(part, action)
+        part.clicked.connect(lambda: self.action_requested.emit(action.value))
+        self._row.add(part)
+        return part
+
+    def _add_icon(self, words: str, action: LiveAction, icon_name: str) -> Button:
+        part = Button("", "tag", icon_name)
+        name_key(part, action, words)
         part.clicked.connect(lambda: self.action_requested.emit(action.value))
         self._row.add(part)
         return part

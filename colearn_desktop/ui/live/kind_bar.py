@@ -6,16 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.ui.live.key_labels import name_key
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.note_kind import kind_text
 from colearn_desktop.ui.widgets.button import KeyButton
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
-KIND_KEYS = {
-    NoteKind.INSIGHT: "I",
-    NoteKind.QUOTE: "U",
-    NoteKind.ACTION: "A",
-    NoteKind.QUESTION: "K",
-    NoteKind.FOLLOW_UP: "F",
+_KIND_ACTIONS = {
+    NoteKind.INSIGHT: LiveAction.INSIGHT,
+    NoteKind.QUOTE: LiveAction.QUOTE,
+    NoteKind.ACTION: LiveAction.ACTION,
+    NoteKind.QUESTION: LiveAction.QUESTION,
+    NoteKind.FOLLOW_UP: LiveAction.FOLLOW_UP,
 }
 
 
@@ -27,14 +29,10 @@ class KindBar(FlowRow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing_px=4)
         self._buttons: dict[NoteKind, KeyButton] = {}
-        for kind, key in KIND_KEYS.items():
-            part = KeyButton(kind_text(kind), key)
+        for kind, action in _KIND_ACTIONS.items():
+            part = KeyButton(kind_text(kind), "")
             part.setCheckable(True)
-            part.setToolTip(
-                self.tr("{kind} ({key}, or Alt+{key} while typing)").format(
-                    kind=kind_text(kind), key=key
-                )
-            )
+            name_key(part, action, kind_text(kind))
             part.clicked.connect(lambda _=False, kind=kind: self.kind_requested.emit(kind))
             self._buttons[kind] = part
             self.add(part)

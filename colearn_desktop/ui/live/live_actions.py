@@ -35,6 +35,7 @@ class LiveActions(QObject):
     acted = Signal()
     leave_note_requested = Signal()
     keys_requested = Signal()
+    key_strip_requested = Signal()
 
     def __init__(
         self,
@@ -145,6 +146,7 @@ class LiveActions(QObject):
             **note_actions(self._notes),
             LiveAction.LEAVE_NOTE: self.leave_note,
             LiveAction.HELP: self.keys_requested.emit,
+            LiveAction.KEY_STRIP: self.key_strip_requested.emit,
         }
 
     def _give(self, floor: Floor) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from colearn_desktop.ui.live.airtime_card import AirtimeCard
 from colearn_desktop.ui.live.floor_bar import FloorBar
+from colearn_desktop.ui.live.key_strip import KeyStrip
 from colearn_desktop.ui.live.live_banners import LiveBanners
 from colearn_desktop.ui.live.live_header import LiveHeader
 from colearn_desktop.ui.live.live_layout import (
@@ -36,6 +37,7 @@ class LiveCards:
         self.table = TableView()
         self.floor_bar = FloorBar()
         self.notes = notes
+        self.key_strip = KeyStrip()
         self.recording_bar = RecordingBar()
         self._table_card = Card()
         self._table_card.column.setContentsMargins(20, 20, 20, 16)
@@ -55,6 +57,7 @@ class LiveCards:
         column.addWidget(self.header)
         column.addWidget(self.banners)
         column.addWidget(self._columns, 1)
+        column.addWidget(self.key_strip)
         column.addWidget(self.recording_bar)
 
     def show_size(self, width_px: int, height_px: int) -> None:

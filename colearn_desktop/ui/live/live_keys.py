@@ -1,13 +1,15 @@
-"""The keys of the live page: one table, from which they work and are explained."""
+"""The keys of the live page: one table, from which they work and are explained.
+
+Whoever adds an action adds a `LiveAction`, a row to `BINDINGS` and a line to
+`action_text`. What a person changed is laid over this table by `key_map`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication
 
 HIGHEST_SEAT_KEY = 9
 
@@ -39,6 +41,7 @@ class LiveAction(StrEnum):
     OFF_THE_RECORD = "off_the_record"
     LEAVE_NOTE = "leave_note"
     HELP = "help"
+    KEY_STRIP = "key_strip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.OFF_THE_RECORD, ("X",), "X"),
     KeyBinding(LiveAction.LEAVE_NOTE, ("Escape",), "Esc", anywhere=True),
     KeyBinding(LiveAction.HELP, ("F1",), "F1", anywhere=True),
-    KeyBinding(LiveAction.HELP, ("?",), "?"),
+    KeyBinding(LiveAction.KEY_STRIP, ("?",), "?"),
 )
 
 
@@ -117,50 +120,5 @@ def action_text(action: LiveAction) -> str:
         LiveAction.OFF_THE_RECORD: tr("Off the record, or back on it"),
         LiveAction.LEAVE_NOTE: tr("Leave the note, so that plain keys work again"),
         LiveAction.HELP: tr("Show these keys"),
+        LiveAction.KEY_STRIP: tr("Show the most used keys on the page, or hide them"),
     }[action]
-
-
-class LiveKeys(QObject):
-    """Listens for the keys of a page.
-
-    A text that has the keyboard takes plain keys before any shortcut sees them, so that
-    nobody changes the floor by writing; with Alt the keys work there, too.
-    """
-
-    struck = Signal(str)  # a LiveAction
-    seat_struck = Signal(int)
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__(page)
-        self._page = page
-        self._plain: list[QShortcut] = []
-        for binding in BINDINGS:
-            for key in binding.keys:
-                self._listen(binding, key)
-        for seat in range(1, HIGHEST_SEAT_KEY + 1):
-            for keys in (str(seat), f"Alt+{seat}"):
-                shortcut = self._shortcut(keys)
-                shortcut.activated.connect(lambda n=seat: self.seat_struck.emit(n))
-                if keys == str(seat):
-                    self._plain.append(shortcut)
-
-    def allow_plain_keys(self, allowed: bool) -> None:
-        """Switch the keys without Alt on or off; those with Alt always work."""
-        for shortcut in self._plain:
-            shortcut.setEnabled(allowed)
-
-    def _listen(self, binding: KeyBinding, key: str) -> None:
-        plain = self._shortcut(key)
-        plain.activated.connect(lambda: self.struck.emit(binding.action.value))
-        if binding.anywhere:
-            return
-        self._plain.append(plain)
-        with_alt = self._shortcut(f"Alt+{key}")
-        with_alt.activated.connect(lambda: self.struck.emit(binding.action.value))
-
-    def _shortcut(self, keys: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self._page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        # A key held down a moment too long is one press, not five.
-        shortcut.setAutoRepeat(False)
-        return shortcut

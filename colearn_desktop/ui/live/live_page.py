@@ -12,13 +12,13 @@ from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
-from colearn_desktop.ui.live.keys_dialog import KeysDialog
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.live_display import LiveDisplay
-from colearn_desktop.ui.live.live_keys import LiveKeys
 from colearn_desktop.ui.live.note_views import speaker_at
 from colearn_desktop.ui.live.notes_panel import NotesPanel
+from colearn_desktop.ui.live.page_keys import PageKeys
 
 
 class LivePage(QWidget):
@@ -30,7 +30,7 @@ class LivePage(QWidget):
         session: The session.
         recording: Its recording.
         report: Told of each expected failure.
-        plain_keys: Whether keys work without Alt (WCAG 2.1.4 wants a way to switch them off).
+        habits: Which key does what; see `follow`.
     """
 
     consent_requested = Signal()
@@ -39,6 +39,8 @@ class LivePage(QWidget):
     arrival_requested = Signal()
     review_requested = Signal()
     help_requested = Signal()
+    keys_change_requested = Signal()
+    key_strip_toggled = Signal(bool)
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class LivePage(QWidget):
         recording: ConsentedRecording,
         report: Callable[[ColearnError], None],
         *,
-        plain_keys: bool = True,
+        habits: KeyHabits | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,8 +66,8 @@ class LivePage(QWidget):
         self.clock, self.airtime = self._cards.clock, self._cards.airtime
         self.question, self.table = self._cards.question, self._cards.table
         self.floor_bar, self.recording_bar = self._cards.floor_bar, self._cards.recording_bar
-        self.keys = LiveKeys(self)
-        self.keys.allow_plain_keys(plain_keys)
+        self.page_keys = PageKeys(self, self._cards.key_strip, habits or KeyHabits())
+        self.keys = self.page_keys.listener
         self.live_actions = LiveActions(
             session, recording, self.clock, self.notes, report, self
         )
@@ -73,6 +75,10 @@ class LivePage(QWidget):
         self._connect()
         self._connect_recording()
         self.display.show_all()
+
+    def follow(self, habits: KeyHabits) -> None:
+        """Take up key habits that were changed."""
+        self.page_keys.follow(habits)
 
     # Qt
 
@@ -114,7 +120,7 @@ class LivePage(QWidget):
         self.header.leave_requested.connect(self.leave_requested)
         self.header.arrival_requested.connect(self.arrival_requested)
         self.header.settings_requested.connect(self.settings_requested)
-        self.header.keys_requested.connect(self._show_keys)
+        self.header.keys_requested.connect(self.page_keys.explain)
         self.clock.start_requested.connect(lambda: do(session.start))
         self.clock.pause_requested.connect(lambda: do(session.pause_clock))
         self.clock.resume_requested.connect(lambda: do(session.resume_clock))
@@ -134,7 +140,11 @@ class LivePage(QWidget):
         actions.acted.connect(self.display.show_all)
         actions.acted.connect(self._keep_the_keyboard)
         actions.leave_note_requested.connect(self.setFocus)
-        actions.keys_requested.connect(self._show_keys)
+        actions.keys_requested.connect(self.page_keys.explain)
+        actions.key_strip_requested.connect(self.page_keys.toggle_strip)
+        self.page_keys.manual_requested.connect(self.help_requested)
+        self.page_keys.change_requested.connect(self.keys_change_requested)
+        self.page_keys.strip_toggled.connect(self.key_strip_toggled)
 
     def _connect_recording(self) -> None:
         bar, recording, do = self.recording_bar, self._recording, self.live_actions.do
@@ -150,12 +160,6 @@ class LivePage(QWidget):
         """A button that hides when it is pressed would take the plain keys with it."""
         if self.isActiveWindow() and QApplication.focusWidget() is None:
             self.setFocus()
-
-    def _show_keys(self) -> None:
-        dialog = KeysDialog(self)
-        dialog.manual_requested.connect(self.help_requested)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _speaker_at(self, at_ms: int) -> str:
         return speaker_at(self._session.state, at_ms)

@@ -14,7 +14,9 @@ from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.themes import BegunWord, completions
 from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.ui.live.handover_dialog import HandoverDialog
+from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.kind_bar import KindBar
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.note_draft import NoteDraft
 from colearn_desktop.ui.live.note_editor import NoteEditor
 from colearn_desktop.ui.live.note_history_dialog import NoteHistoryDialog
@@ -69,7 +71,7 @@ class NotesPanel(Card):
         self.kinds = KindBar()
         self.mark_button = button("", "tag", "flag")
         self.mark_button.setAccessibleName(self.tr("Mark this moment"))
-        self.mark_button.setToolTip(self.tr("Mark this moment (M)"))
+        name_key(self.mark_button, LiveAction.MARK, self.tr("Mark this moment"))
         self.kinds.add(self.mark_button)
         self.tools = NoteTools()
         self._stamp = label("", "stamp")

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from colearn_desktop.domain.errors import MissingConsent
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
+from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.level_meter import LevelMeter
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.recording_words import consent_words, state_words
 from colearn_desktop.ui.live.times import minutes_text
 from colearn_desktop.ui.theme import current_theme
@@ -78,9 +80,11 @@ class RecordingBar(QFrame):
         self.consent = label("", "body")
         self.consent_button = button(self.tr("Consent"), icon="users")
         self.start_button = button(self.tr("Start recording"), "danger", "mic")
-        self.pause_button = KeyButton(self.tr("Off the record"), "X", "outline", "mic-off")
-        self.resume_button = KeyButton(self.tr("Resume"), "X", "danger", "mic")
+        self.pause_button = KeyButton(self.tr("Off the record"), "", "outline", "mic-off")
+        self.resume_button = KeyButton(self.tr("Resume"), "", "danger", "mic")
         self.resume_button.setAccessibleName(self.tr("Resume recording"))
+        for part in (self.pause_button, self.resume_button):
+            name_key(part, LiveAction.OFF_THE_RECORD)
         self.stop_button = button(self.tr("Stop recording"), "danger", "square")
         self._shown: tuple[Capture, bool] | None = None
         self._lay_out()

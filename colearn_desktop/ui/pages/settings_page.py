@@ -47,6 +47,7 @@ class SettingsPage(QWidget):
     microphones_requested = Signal()
     passphrase_change_requested = Signal(str, str)  # old, new
     back_requested = Signal()
+    keys_requested = Signal()
 
     def __init__(
         self, folder: Path, preferences: Preferences, parent: QWidget | None = None
@@ -60,6 +61,8 @@ class SettingsPage(QWidget):
         self.microphone = QComboBox()
         self.lock_after = QComboBox()
         self.single_keys = QCheckBox(self.tr("Keys act without Alt"))
+        self.keys_button = button(self.tr("Change the keys…"), icon="pencil")
+        self.keys_button.clicked.connect(self.keys_requested)
         calm_wheel(self.text_size, self.microphone, self.lock_after)
         self.look_again = button(self.tr("Look again"), icon="rotate-cw")
         self.look_again.clicked.connect(self.microphones_requested)
@@ -183,6 +186,9 @@ class SettingsPage(QWidget):
                 "caption",
             )
         )
+        keys = FlowRow()
+        keys.add(self.keys_button)
+        card.column.addWidget(keys)
         return card
 
     def _sound_card(self) -> QWidget:

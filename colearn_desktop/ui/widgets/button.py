@@ -123,6 +123,18 @@ class KeyButton(Button):
         self._key = key
         super().__init__(text, role, icon_name, parent)
 
+    @property
+    def key(self) -> str:
+        """The key it shows."""
+        return self._key
+
+    def show_key(self, key: str) -> None:
+        """Another key does the same now."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + self._key_width(), hint.height())

@@ -12,9 +12,12 @@ from colearn_desktop.domain.errors import ColearnError, NothingToUndoError, Unkn
 from colearn_desktop.domain.floor import FloorKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.ui.live.key_map import KeyHabits, key_map
+from colearn_desktop.ui.live.key_strip import KeyStrip
 from colearn_desktop.ui.live.keys_dialog import KeysDialog
 from colearn_desktop.ui.live.live_keys import BINDINGS, LiveAction, action_text
 from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.widgets.button import KeyButton
 from tests.fakes.clock import FakeClock
 from tests.ui.live.staged_recording import StagedRecording
 
@@ -187,6 +190,59 @@ def test_without_plain_keys_only_alt_works(page: LivePage, session: LiveSession)
     assert session.state.floor.kind is FloorKind.NOBODY
     press(Qt.Key.Key_2, ALT)
     assert speaking_seat(session) == 2
+
+
+def test_changed_keys_act_and_show_at_once(page: LivePage, session: LiveSession) -> None:
+    page.follow(KeyHabits(key_map({"nobody": "J", "mark": "F8", "undo_floor": "Z"})))
+    press(Qt.Key.Key_M)
+    assert not session.state.marks_ms
+    page.notes.write()
+    press(Qt.Key.Key_F8)
+    assert len(session.state.marks_ms) == 1
+    page.setFocus()
+    press(Qt.Key.Key_2)
+    press(Qt.Key.Key_J)
+    assert session.state.floor.kind is FloorKind.NOBODY
+    shown = {part.key for part in page.floor_bar.findChildren(KeyButton)}
+    assert "J" in shown
+    assert "0" not in shown
+    assert page.notes.mark_button.toolTip() == "Mark this moment (F8)"
+    assert page.floor_bar.undo_button.toolTip() == "Take back the last change (Z)"
+
+
+def test_keys_can_change_from_within_a_key(page: LivePage, session: LiveSession) -> None:
+    page.keys.struck.connect(lambda _name: page.follow(KeyHabits(key_map({"mark": "J"}))))
+    press(Qt.Key.Key_M)
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_M)
+    assert len(session.state.marks_ms) == 2
+
+
+def test_a_question_mark_shows_the_most_used_keys_and_hides_them(
+    page: LivePage, qtbot: QtBot
+) -> None:
+    strip = page.findChild(KeyStrip)
+    assert strip is not None
+    with qtbot.waitSignal(page.key_strip_toggled) as toggled:
+        press(Qt.Key.Key_Question)
+    assert toggled.args == [True]
+    assert strip.isVisible()
+    assert "M\N{NO-BREAK SPACE}mark" in strip.words.text()
+    page.follow(KeyHabits(key_map({"mark": "J"}), strip=True))
+    assert "J\N{NO-BREAK SPACE}mark" in strip.words.text()
+    press(Qt.Key.Key_Question)
+    assert strip.isHidden()
+
+
+@pytest.mark.parametrize("width", [640, 1024])
+def test_the_strip_of_keys_never_widens_the_page(page: LivePage, width: int) -> None:
+    page.follow(KeyHabits(strip=True))
+    page.resize(width, 700)
+    QApplication.processEvents()
+    strip = page.findChild(KeyStrip)
+    assert strip is not None
+    assert page.width() == width
+    assert strip.words.fontMetrics().horizontalAdvance(strip.words.text()) <= width - 64
 
 
 def test_what_cannot_be_done_is_reported_and_harms_nothing(
