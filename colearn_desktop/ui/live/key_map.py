@@ -21,7 +21,7 @@ from colearn_desktop.ui.live.live_keys import (
 FIXED_ACTIONS = frozenset({LiveAction.LEAVE_NOTE, LiveAction.HELP})
 
 _SEAT_KEYS = frozenset(str(seat) for seat in range(1, HIGHEST_SEAT_KEY + 1))
-_NAMED_PLAIN_KEYS = frozenset({"Backspace", "Delete", "Insert", "Return", "Enter"})
+_NAMED_PLAIN_KEYS = frozenset({"Backspace", "Del", "Ins", "Return", "Enter"})
 # Plain, they move about in a text, a list or a page; with Ctrl they edit or scroll.
 _MOVING_KEYS = frozenset(
     {"Tab", "Backtab", "Space", "Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown"}
@@ -104,7 +104,7 @@ def key_map(changes: Mapping[str, str]) -> KeyMap:
 def refusal(action: LiveAction, key: str) -> Refusal | None:
     """Why this key cannot stand for any such action; None when it can, if it is free."""
     *modifiers, name = _parts(key)
-    if action in FIXED_ACTIONS or name in {"Escape", "F1"}:
+    if action in FIXED_ACTIONS or name in {"Escape", "Esc", "F1"}:
         return Refusal.FIXED
     if not modifiers:
         return _plain_refusal(name)

@@ -62,7 +62,7 @@ def test_the_next_key_becomes_the_new_one(opened: Open, qtbot: QtBot) -> None:
         (Qt.Key.Key_J, CTRL, "Ctrl+J"),
         (Qt.Key.Key_J, ALT, "J"),
         (Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier, "J"),
-        (Qt.Key.Key_Delete, PLAIN, "Delete"),
+        (Qt.Key.Key_Delete, PLAIN, "Del"),
     ],
 )
 def test_keys_are_kept_as_the_live_page_knows_them(
