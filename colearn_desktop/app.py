@@ -109,6 +109,7 @@ class Program:
             self._choose_input,
             self.tasks,
             habits=self._key_habits,
+            name_check=lambda: self.preferences.name_check,
         )
         self.sessions.settings_requested.connect(self._show_settings)
         self.sessions.help_requested.connect(self._show_help)

@@ -37,6 +37,7 @@ class Preferences:
         vault_folder: The vault used last, or empty for the default place.
         microphone: Key of the chosen input, or empty for the system's default.
         lock_after_minutes: Idle time after which the vault locks; 0 is never.
+        name_check: Words that tell who somebody is are pointed out in notes.
         single_keys: Letters and digits act by themselves; with Alt they always do.
         changed_keys: Name of an action of the live page to the key it was given. Whether
             both exist and fit together, the table of keys knows.
@@ -53,6 +54,7 @@ class Preferences:
     changed_keys: Mapping[str, str] = field(default_factory=dict)
     key_strip: bool = False
     first_steps_done: bool = False
+    name_check: bool = True
 
 
 def read_preferences(path: Path) -> Preferences:

@@ -62,6 +62,7 @@ class SessionFlow(QObject):
         tasks: Tasks,
         *,
         habits: Callable[[], KeyHabits],
+        name_check: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(window)
         self.vault = vault
@@ -69,6 +70,7 @@ class SessionFlow(QObject):
         self._clock = clock
         self._choose_input = choose_input
         self._habits = habits
+        self._name_check = name_check
         self._tasks = tasks
         self._notice = Notice(window)
         self._open: OpenSession | None = None
@@ -140,6 +142,7 @@ class SessionFlow(QObject):
         for page in self._pages:
             if isinstance(page, LivePage):
                 page.follow(self._habits())
+                page.notes.check_names(self._name_check())
 
     def close(self) -> None:
         """Stop what runs and forget what was shown; the vault stays to be closed."""
@@ -205,6 +208,7 @@ class SessionFlow(QObject):
             self._report,
             habits=self._habits(),
         )
+        page.notes.check_names(self._name_check())
         page.consent_requested.connect(lambda: self._ask_consent(back_to=self._go_live))
         page.leave_requested.connect(self.show_sessions)
         page.settings_requested.connect(self.settings_requested)

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from colearn_desktop.audio import devices
-from colearn_desktop.domain.errors import AudioError
+from colearn_desktop.domain.errors import AudioError, VaultError
 from colearn_desktop.services.preferences import Preferences
+from colearn_desktop.services.private_names import read_private_names, write_private_names
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.pages.settings_page import SettingsPage
@@ -50,6 +51,8 @@ class SettingsFlow(QObject):
         self._page.preferences_changed.connect(self._change)
         self._page.microphones_requested.connect(self._list_microphones)
         self._page.passphrase_change_requested.connect(self._change_passphrase)
+        self._page.names.show_names(read_private_names(vault.settings))
+        self._page.names.names_changed.connect(self._keep_names)
         self._page.back_requested.connect(self._leave)
         self._page.keys_requested.connect(self.keys_requested)
 
@@ -61,6 +64,7 @@ class SettingsFlow(QObject):
         self._window.show_page(self._page)
 
     def _leave(self) -> None:
+        self._page.names.save()
         self.finished.emit()
         self._window.drop_page(self._page)
         self.deleteLater()
@@ -68,6 +72,12 @@ class SettingsFlow(QObject):
     def _change(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self.changed.emit(preferences)
+
+    def _keep_names(self, names: tuple[str, ...]) -> None:
+        try:
+            write_private_names(self._vault.settings, names)
+        except VaultError as error:
+            self._page.show_error(error_text(error))
 
     def _list_microphones(self) -> None:
         try:

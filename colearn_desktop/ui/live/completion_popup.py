@@ -24,7 +24,9 @@ class CompletionPopup(QListWidget):
         super().__init__(owner)
         self._owner = owner
         self._mark = ""
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A click would otherwise give the keyboard to the page behind.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(owner)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from colearn_desktop.ui.widgets.basics import button
 
-_OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_OWN_KEYS = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, *_STEPS}
 
 
 class SearchField(QLineEdit):
-    """A line whose Esc, Up and Down are its own and not the page's."""
+    """A line whose Esc, Enter, Up and Down are its own and not the page's."""
 
     closed = Signal()
     step_requested = Signal(int)
@@ -22,19 +23,23 @@ class SearchField(QLineEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() in _OWN_KEYS
-            and not event.modifiers()
+            and _is_plain(event)
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in _OWN_KEYS or event.modifiers():
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif event.key() in _STEPS and _is_plain(event):
+            self.step_requested.emit(_STEPS[Qt.Key(event.key())])
         else:
-            self.step_requested.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+            super().keyPressEvent(event)
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 class NoteSearchBar(QWidget):

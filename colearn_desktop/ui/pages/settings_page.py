@@ -25,6 +25,7 @@ from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.passphrase_card import PassphraseCard
+from colearn_desktop.ui.pages.private_names_card import PrivateNamesCard
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.theme import ThemeChoice
 from colearn_desktop.ui.widgets.basics import Banner, Card, FormRow, PageScroll, button, label
@@ -68,6 +69,7 @@ class SettingsPage(QWidget):
         self.look_again.clicked.connect(self.microphones_requested)
         self.passphrase = PassphraseCard()
         self.passphrase.change_requested.connect(self.passphrase_change_requested)
+        self.names = PrivateNamesCard()
         self.banner = Banner()
         self._lay_out(folder)
         self._fill()
@@ -140,7 +142,9 @@ class SettingsPage(QWidget):
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(24)
         beside.addWidget(self.passphrase)
+        beside.addWidget(self.names)
         beside.addStretch(1)
 
         scroll = PageScroll()
@@ -241,6 +245,7 @@ class SettingsPage(QWidget):
         if self._themes.checkedButton() is None:
             self._themes.button(0).setChecked(True)
         self.single_keys.setChecked(chosen.single_keys)
+        self.names.show_check(chosen.name_check)
         percent = round(chosen.text_scale * 100)
         self.text_size.clear()
         for step in sorted({*_TEXT_PERCENT, percent}):
@@ -255,6 +260,7 @@ class SettingsPage(QWidget):
 
     def _listen(self) -> None:
         self.single_keys.toggled.connect(lambda on: self._change(single_keys=on))
+        self.names.check_changed.connect(lambda on: self._change(name_check=on))
         self._themes.buttonClicked.connect(
             lambda tag: self._change(theme=str(tag.property("theme")))
         )

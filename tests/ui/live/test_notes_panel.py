@@ -8,27 +8,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.errors import ColearnError, StorageFullError
-from colearn_desktop.domain.notes import Note, NoteKind
+from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.live_page import LivePage
-from colearn_desktop.ui.live.note_views import MarkView
 from tests.fakes.clock import FakeClock
-
-
-def kept(session: LiveSession) -> list[Note]:
-    return [placed.note for placed in session.state.placed_notes()]
-
-
-def listed(page: LivePage) -> list[str]:
-    return [
-        "mark" if isinstance(entry.view, MarkView) else entry.view.text
-        for entry in page.notes.list.entries
-    ]
-
-
-def type_note(page: LivePage, text: str) -> None:
-    page.notes.write()
-    QTest.keyClicks(page.notes.editor, text)
+from tests.ui.live.note_typing import kept, listed, type_note
 
 
 def test_the_stamp_is_the_first_key_and_not_enter(

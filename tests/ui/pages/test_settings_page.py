@@ -110,3 +110,39 @@ def test_the_version_and_the_folder_are_shown(show: ShowPage) -> None:
     assert __version__ in words
     # The path may break within a line, at places that take no room.
     assert "/home/ash/vault" in words.replace("\u200b", "")
+
+
+def test_private_names_are_covered_until_somebody_asks(qtbot: QtBot, show: ShowPage) -> None:
+    page = settings()
+    page.names.show_names(("Zofia",))
+    show(page)
+    assert not page.names.names.isVisible()
+    page.names.edit_button.click()
+    assert page.names.names.hasFocus()
+    page.names.names.setPlainText("Zofia\n\n  Mary   Ann ")
+    with qtbot.waitSignal(page.names.names_changed) as changed:
+        page.names.edit_button.click()
+    assert changed.args == [("Zofia", "Mary Ann")]
+    assert not page.names.names.isVisible()
+
+
+def test_typed_names_are_kept_at_a_pause_and_when_the_page_goes(
+    qtbot: QtBot, show: ShowPage
+) -> None:
+    page = settings()
+    window = show(page)
+    page.names.edit_button.click()
+    with qtbot.waitSignal(page.names.names_changed, timeout=5_000):
+        type_words("Zofia")
+    type_words("x")
+    with qtbot.waitSignal(page.names.names_changed) as changed:
+        window.hide()
+    assert changed.args == [("Zofiax",)]
+
+
+def test_the_check_of_names_is_a_choice(qtbot: QtBot, show: ShowPage) -> None:
+    page = settings()
+    show(page)
+    with qtbot.waitSignal(page.preferences_changed) as changed:
+        page.names.check.click()
+    assert changed.args == [Preferences(name_check=False)]
