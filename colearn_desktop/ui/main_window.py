@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
     idle = Signal()
     text_step_requested = Signal(float)  # change of the text scale
     closing = Signal()
+    page_shown = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_shown.emit()
 
     @property
     def page(self) -> QWidget | None:

@@ -32,6 +32,7 @@ from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
 from colearn_desktop.ui.pages.review_page import ReviewPage
 from colearn_desktop.ui.pages.sessions_page import SessionsPage
 from colearn_desktop.ui.pages.setup_page import SetupPage
+from colearn_desktop.ui.room_flow import RoomFlow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.vault.vault import Vault
 
@@ -73,6 +74,7 @@ class SessionFlow(QObject):
         self._name_check = name_check
         self._tasks = tasks
         self._notice = Notice(window)
+        self.room = RoomFlow(window, vault, self._notice.say, self._report, self)
         self._open: OpenSession | None = None
         self._pages: list[QWidget] = []
         self._export: ExportFlow | None = None
@@ -217,6 +219,7 @@ class SessionFlow(QObject):
         page.key_strip_toggled.connect(self.key_strip_toggled)
         page.arrival_requested.connect(self._ask_who_arrives)
         page.review_requested.connect(self._review)
+        self.room.join(page, self._open)
         self._show(page)
 
     def _review(self) -> None:
@@ -299,6 +302,7 @@ class SessionFlow(QObject):
         return self._open
 
     def _close_session(self) -> None:
+        self.room.close()
         if self._open is not None:
             self._open.close()
             self._open = None

@@ -36,6 +36,7 @@ class LiveActions(QObject):
     leave_note_requested = Signal()
     keys_requested = Signal()
     key_strip_requested = Signal()
+    room_requested = Signal(str)  # a LiveAction
 
     def __init__(
         self,
@@ -144,10 +145,16 @@ class LiveActions(QObject):
             LiveAction.NEXT: self._next_by_key,
             LiveAction.OFF_THE_RECORD: self._off_the_record,
             **note_actions(self._notes),
+            LiveAction.ROOM_DISPLAY: lambda: self._ask_room(LiveAction.ROOM_DISPLAY),
+            LiveAction.FACILITATOR_VIEW: lambda: self._ask_room(LiveAction.FACILITATOR_VIEW),
+            LiveAction.ROOM_BLANK: lambda: self._ask_room(LiveAction.ROOM_BLANK),
             LiveAction.LEAVE_NOTE: self.leave_note,
             LiveAction.HELP: self.keys_requested.emit,
             LiveAction.KEY_STRIP: self.key_strip_requested.emit,
         }
+
+    def _ask_room(self, action: LiveAction) -> None:
+        self.room_requested.emit(action.value)
 
     def _give(self, floor: Floor) -> None:
         self.do(lambda: self._session.set_floor(floor))

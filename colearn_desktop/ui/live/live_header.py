@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.live.phase_steps import PhaseSteps
-from colearn_desktop.ui.widgets.basics import button, label
+from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.basics import button, label, set_property
+
+# From here on the room display's button has words beside its icon.
+_WORDS_FROM_PX = 1400
 
 
 class LiveHeader(QFrame):
@@ -26,11 +31,15 @@ class LiveHeader(QFrame):
         self._title = label(title, "lead")
         self._caption = label("", "caption")
         self.steps = PhaseSteps()
+        self.room_button = button("", "icon", "monitor")
+        self.room_button.hide()
+        self._room_words = ""
         self.arrival_button = button(self.tr("Arrival"), "quiet", "user-plus")
         self.keys_button = button("", "icon", "circle-help")
         self.settings_button = button("", "icon", "settings")
         for part, name in (
             (self.leave_button, self.tr("All sessions")),
+            (self.room_button, self.tr("Room display")),
             (self.arrival_button, self.tr("Somebody came in")),
             (self.keys_button, self.tr("Keys")),
             (self.settings_button, self.tr("Settings")),
@@ -56,6 +65,33 @@ class LiveHeader(QFrame):
         """Nobody comes in to a session that is over."""
         self.arrival_button.setEnabled(possible)
 
+    def set_room_menu(self, menu: QMenu) -> None:
+        """Offer the room display; without a menu there is none to offer."""
+        self.room_button.setMenu(menu)
+        self.room_button.show()
+
+    def show_room(self, words: str) -> None:
+        """What the room sees, in two or three words."""
+        if words != self._room_words:
+            self._room_words = words
+            self.room_button.setAccessibleName(words)
+            self.room_button.setToolTip(words)
+            self._show_room_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_room_words()
+
+    def _show_room_words(self) -> None:
+        # What differs from the plain display is said in words, however little room there is.
+        has_room = self.width() / current_theme().text_scale >= _WORDS_FROM_PX
+        shown = self._room_words if has_room or ":" in self._room_words else ""
+        if shown != self.room_button.text():
+            self.room_button.setText(shown)
+            set_property(self.room_button, "role", "quiet" if shown else "icon")
+            self.room_button.show_icon("")
+            self.room_button.show_icon("monitor")
+
     def show_stacked(self, stacked: bool) -> None:
         """The steps in a line of their own, for large text in a narrow window."""
         self._row.removeWidget(self.steps)
@@ -76,6 +112,7 @@ class LiveHeader(QFrame):
         self._row.addWidget(self.leave_button)
         self._row.addLayout(words)
         self._row.addSpacing(14)
+        self._row.addWidget(self.room_button)
         self._row.addWidget(self.arrival_button)
         self._row.addWidget(self.keys_button)
         self._row.addWidget(self.settings_button)

@@ -39,6 +39,9 @@ class LiveAction(StrEnum):
     NEXT = "next"
     PAUSE = "pause"
     OFF_THE_RECORD = "off_the_record"
+    ROOM_DISPLAY = "room_display"
+    FACILITATOR_VIEW = "facilitator_view"
+    ROOM_BLANK = "room_blank"
     LEAVE_NOTE = "leave_note"
     HELP = "help"
     KEY_STRIP = "key_strip"
@@ -83,6 +86,9 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.NEXT, ("N",), "N"),
     KeyBinding(LiveAction.PAUSE, ("P",), "P"),
     KeyBinding(LiveAction.OFF_THE_RECORD, ("X",), "X"),
+    KeyBinding(LiveAction.ROOM_DISPLAY, ("F5",), "F5", anywhere=True),
+    KeyBinding(LiveAction.FACILITATOR_VIEW, ("F6",), "F6", anywhere=True),
+    KeyBinding(LiveAction.ROOM_BLANK, ("F7",), "F7", anywhere=True),
     KeyBinding(LiveAction.LEAVE_NOTE, ("Escape",), "Esc", anywhere=True),
     KeyBinding(LiveAction.HELP, ("F1",), "F1", anywhere=True),
     KeyBinding(LiveAction.KEY_STRIP, ("?",), "?"),
@@ -118,6 +124,9 @@ def action_text(action: LiveAction) -> str:
         LiveAction.NEXT: tr("The next phase"),
         LiveAction.PAUSE: tr("Pause the clock, or let it run on"),
         LiveAction.OFF_THE_RECORD: tr("Off the record, or back on it"),
+        LiveAction.ROOM_DISPLAY: tr("Show the room display, or close it"),
+        LiveAction.FACILITATOR_VIEW: tr("Show the facilitator view, or close it"),
+        LiveAction.ROOM_BLANK: tr("Blank the room display, or show it again"),
         LiveAction.LEAVE_NOTE: tr("Leave the note, so that plain keys work again"),
         LiveAction.HELP: tr("Show these keys"),
         LiveAction.KEY_STRIP: tr("Show the most used keys on the page, or hide them"),

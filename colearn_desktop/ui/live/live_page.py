@@ -41,6 +41,7 @@ class LivePage(QWidget):
     help_requested = Signal()
     keys_change_requested = Signal()
     key_strip_toggled = Signal(bool)
+    room_requested = Signal(str)  # a LiveAction
 
     def __init__(
         self,
@@ -145,6 +146,7 @@ class LivePage(QWidget):
         self.page_keys.manual_requested.connect(self.help_requested)
         self.page_keys.change_requested.connect(self.keys_change_requested)
         self.page_keys.strip_toggled.connect(self.key_strip_toggled)
+        actions.room_requested.connect(self.room_requested)
 
     def _connect_recording(self) -> None:
         bar, recording, do = self.recording_bar, self._recording, self.live_actions.do
