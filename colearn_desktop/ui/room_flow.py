@@ -12,6 +12,7 @@ from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.intentions import Intentions, remembered_intentions
 from colearn_desktop.services.open_session import OpenSession
 from colearn_desktop.services.room_display import RoomDisplay
+from colearn_desktop.ui.live.key_map import DEFAULT_KEYS
 from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
@@ -179,7 +180,8 @@ class RoomFlow(QObject):
             self.window = window
         self._show()
         self._stand(self._placement.opened(_screens(), self._own_screen(), wanted))
-        self._main.activateWindow()  # the keys stay the live page's
+        if self._placement.standing is Standing.FULL_SCREEN:
+            self._main.activateWindow()  # the keys stay the live page's
 
     def _stand(self, placement: Placement) -> None:
         self._placement = placement
@@ -219,8 +221,8 @@ class RoomFlow(QObject):
             self._say(
                 self.tr(
                     "The room's screen {name} is gone, so the room sees nothing. The room "
-                    "display comes back with it; F5 shows it here in a window."
-                ).format(name=screen.name())
+                    "display comes back with it; {key} shows it here in a window."
+                ).format(name=screen.name(), key=self._shown_key())
             )
 
     def _screen_added(self, screen: QScreen) -> None:
@@ -343,7 +345,12 @@ class RoomFlow(QObject):
             is_blank=window is not None and window.is_blank,
             is_look_back_playing=window is not None and window.look_back.is_playing,
             is_facilitator_view_open=self.view is not None,
+            keys=DEFAULT_KEYS if self._page is None else self._page.page_keys.keys,
         )
+
+    def _shown_key(self) -> str:
+        keys = DEFAULT_KEYS if self._page is None else self._page.page_keys.keys
+        return keys.shown(LiveAction.ROOM_DISPLAY)
 
     def _forget(self, page: LivePage) -> None:
         if self._page is page:

@@ -16,7 +16,7 @@ _NOTES = (
     "newer_note", "older_note", "edit_note", "search_notes", "leave_note",
 )  # fmt: skip
 _RECORDING = ("off_the_record",)
-_DISPLAYS = ("help", "key_strip")
+_DISPLAYS = ("room_display", "room_blank", "facilitator_view", "help", "key_strip")
 
 
 def grouped_actions() -> list[tuple[str, list[LiveAction]]]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.ui.live.key_labels import show_keys
 from colearn_desktop.ui.live.key_listener import LiveKeys
-from colearn_desktop.ui.live.key_map import KeyHabits
+from colearn_desktop.ui.live.key_map import KeyHabits, KeyMap
 from colearn_desktop.ui.live.key_strip import KeyStrip
 from colearn_desktop.ui.live.keys_dialog import KeysDialog
 
@@ -32,6 +32,11 @@ class PageKeys(QObject):
         self._habits = habits
         self.listener = LiveKeys(page, habits.keys)
         self.follow(habits)
+
+    @property
+    def keys(self) -> KeyMap:
+        """Which key does what."""
+        return self._habits.keys
 
     def follow(self, habits: KeyHabits) -> None:
         """Take up habits that were changed."""

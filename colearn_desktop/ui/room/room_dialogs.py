@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from colearn_desktop.domain.events import RoomDisplayChosen
 from colearn_desktop.services.intentions import MOST_CHARACTERS, Intentions
 from colearn_desktop.ui.theme import current_theme
-from colearn_desktop.ui.widgets.basics import button, label
+from colearn_desktop.ui.widgets.basics import PageScroll, button, label
 from colearn_desktop.ui.widgets.button import Button
 
 _LONGEST_MESSAGE = 240
@@ -28,7 +28,9 @@ class _Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.column = QVBoxLayout()
+        page = PageScroll()
+        self.column = page.column
+        self.column.setContentsMargins(32, 24, 32, 8)
         self.column.setSpacing(12)
         self.column.addWidget(label(title, "title"))
         self.yes_button = button(say_yes, "primary")
@@ -36,17 +38,18 @@ class _Dialog(QDialog):
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(32, 0, 32, 24)
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
         self.foot.addWidget(cancel)
         self.foot.addWidget(self.yes_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(32, 24, 32, 24)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
-        whole.addLayout(self.column, 1)
+        whole.addWidget(page, 1)
         whole.addLayout(self.foot)
         theme = current_theme()
-        self.resize(min(860, theme.px(520)), min(560, theme.px(320)))
+        self.resize(min(900, theme.px(540)), min(640, theme.px(400)))
 
 
 class _Words(QPlainTextEdit):

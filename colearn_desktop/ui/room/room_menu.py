@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from colearn_desktop.ui.live.key_map import KeyMap
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.room.room_window import RoomShows
 from colearn_desktop.ui.room.screens import Placement, ScreenLine, Standing
 
@@ -28,6 +30,7 @@ class RoomMenuState:
     is_blank: bool
     is_look_back_playing: bool
     is_facilitator_view_open: bool
+    keys: KeyMap
 
 
 class RoomMenu(QMenu):
@@ -53,10 +56,14 @@ class RoomMenu(QMenu):
         self.clear()
         is_open = state.placement.standing in (Standing.FULL_SCREEN, Standing.WINDOWED)
         words = self.tr("Close the room display") if is_open else self.tr("Show")
-        self._add(words, "F5").triggered.connect(self.show_requested)
+        self._add(words, state.keys.shown(LiveAction.ROOM_DISPLAY)).triggered.connect(
+            self.show_requested
+        )
         self._add_screens(state)
         blank = self.tr("Show it again") if state.is_blank else self.tr("Blank")
-        self._add(blank, "F7", enabled=is_open).triggered.connect(self.blank_requested)
+        self._add(
+            blank, state.keys.shown(LiveAction.ROOM_BLANK), enabled=is_open
+        ).triggered.connect(self.blank_requested)
         self.addSeparator()
         self._add(self.tr("Message…")).triggered.connect(self.message_requested)
         if state.shows is RoomShows.MESSAGE:
@@ -85,7 +92,9 @@ class RoomMenu(QMenu):
             if state.is_facilitator_view_open
             else self.tr("Facilitator view")
         )
-        self._add(view, "F6").triggered.connect(self.facilitator_requested)
+        self._add(view, state.keys.shown(LiveAction.FACILITATOR_VIEW)).triggered.connect(
+            self.facilitator_requested
+        )
         self._add(self.tr("What the room sees…")).triggered.connect(self.choices_requested)
 
     def _add_screens(self, state: RoomMenuState) -> None:

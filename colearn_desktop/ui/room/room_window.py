@@ -33,7 +33,7 @@ from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import button
 
 _WINDOW_SHARE = 0.5
-_EDGE_PX = 12
+_BUTTON_UNITS = 26
 
 
 class RoomShows(StrEnum):
@@ -134,6 +134,8 @@ class RoomWindow(QWidget):
                 if moved:
                     self._stand_in_corner(screen)
                 self.show()
+                self.raise_()
+                self.activateWindow()  # or it would open behind the page that asked for it
             case _:
                 self.hide()
         self._show_button()
@@ -163,13 +165,17 @@ class RoomWindow(QWidget):
         unit = unit_px(self.size())
         edge, height = round(8 * unit), max(1, round(5.2 * unit))
         middle = round(self.height() * 0.91)
-        width = max(1, round(self.width() * 0.7))
+        width = max(1, round(self.width() * 0.58))
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = self.width() - edge - width if mirrored else edge
         self.recording.setGeometry(left, middle - height // 2, width, height)
         size = self.full_screen_button.sizeHint()
         self.full_screen_button.setGeometry(
-            self.width() - size.width() - _EDGE_PX, _EDGE_PX // 2, size.width(), size.height()
+            # Between the recording's words and the look back's buttons.
+            self.width() - size.width() - round(_BUTTON_UNITS * unit),
+            middle - size.height() // 2,
+            size.width(),
+            size.height(),
         )
         self._show_button()
 

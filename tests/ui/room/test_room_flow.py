@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
 from colearn_desktop.ui.main_window import MainWindow
@@ -40,7 +41,7 @@ def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFl
     tasks = Tasks(window)
     microphone = HandMicrophone()
     flow = SessionFlow(
-        window, vault, clock, lambda _key: microphone.open, tasks, single_keys=lambda: True
+        window, vault, clock, lambda _key: microphone.open, tasks, habits=KeyHabits
     )
     flow.open_session(session_id)
     robot_page = flow.session
@@ -94,13 +95,16 @@ def test_f5_shows_the_room_and_closes_it(flow: SessionFlow, room: RoomFlow) -> N
     assert room.placement.standing is Standing.WINDOWED
     assert not window.isFullScreen()
     assert window.session.headline.text() == "Hello?"
-    robot.press(Qt.Key.Key_F5, control=live_page(flow))
+    robot.wait("the room's window", window.isActiveWindow)
+    robot.press(Qt.Key.Key_F5, control=window)
     assert room.window is None
 
 
 def test_f7_blanks_the_room_and_the_page_says_so(flow: SessionFlow, room: RoomFlow) -> None:
     page = live_page(flow)
     room.toggle_window()
+    flow._window.activateWindow()
+    robot.wait("the page", flow._window.isActiveWindow)
     robot.press(Qt.Key.Key_F7, control=page)
     assert shown(room).is_blank
     assert page.header.room_button.text() == "Room: blank"
@@ -211,8 +215,8 @@ def test_the_look_back_is_played_from_the_menu(flow: SessionFlow, room: RoomFlow
 
 
 def test_locking_hides_both_at_once(flow: SessionFlow, room: RoomFlow) -> None:
-    robot.press(Qt.Key.Key_F5, control=live_page(flow))
     robot.press(Qt.Key.Key_F6, control=live_page(flow))
+    room.toggle_window()
     robot.find(FacilitatorView, "Facilitator view")
     window = shown(room)
     page = live_page(flow)

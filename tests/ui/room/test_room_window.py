@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from colearn_desktop.domain.agenda import MINUTE_MS, Phase, PhaseKind
 from colearn_desktop.domain.events import AgendaPlanned, StopReason
 from colearn_desktop.domain.ids import PhaseId
+from colearn_desktop.services.agenda_control import AgendaControl
 from colearn_desktop.services.intentions import Intentions, shipped_intentions
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.room_display import RoomDisplay
@@ -100,7 +101,7 @@ def test_a_break_says_when_everybody_is_back(
     clock.advance(2 * MINUTE_MS)
     window.show()
     assert f"Back at {wall_clock_text(back_ms + MINUTE_MS // 2)}" in show(window, room)
-    live.extend()
+    AgendaControl(live.log).extend()
     later = wall_clock_text(back_ms + MINUTE_MS + MINUTE_MS // 2)
     assert f"Back at {later}" in show(window, room)
     assert "Tea" in words_on(window)

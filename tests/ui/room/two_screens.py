@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
 
 from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.room.screens import Standing
 from colearn_desktop.ui.session_flow import SessionFlow
@@ -32,7 +33,7 @@ def main(folder: Path) -> None:
     tasks = Tasks(window)
     microphone = HandMicrophone()
     flow = SessionFlow(
-        window, vault, clock, lambda _key: microphone.open, tasks, single_keys=lambda: True
+        window, vault, clock, lambda _key: microphone.open, tasks, habits=KeyHabits
     )
     session_id = make_session(vault, clock)
     flow.open_session(session_id)
