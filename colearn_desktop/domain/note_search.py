@@ -13,5 +13,6 @@ def matches(query: str, fields: Iterable[str]) -> bool:
     Case and accents do not count, and a word may be the beginning or the middle of one:
     "bus ash" finds a note on "Buses" while Ash spoke. An empty query finds everything.
     """
-    text = "\n".join(folded(field) for field in fields)
-    return all(word in text for word in folded(query).split())
+    words = folded(query).split()
+    text = folded("\n".join(fields)) if words else ""
+    return all(word in text for word in words)

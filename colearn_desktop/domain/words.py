@@ -7,7 +7,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """The text for comparing: "Siân ÉTÉ" -> "sian ete"."""
-    return folded_with_places(text)[0]
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:

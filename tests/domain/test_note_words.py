@@ -17,7 +17,7 @@ from colearn_desktop.domain.themes import (
     theme_mentions,
     themes,
 )
-from colearn_desktop.domain.words import folded_with_places
+from colearn_desktop.domain.words import folded, folded_with_places
 
 NOTE = NoteId("n")
 
@@ -91,6 +91,7 @@ def test_a_begun_word_ends_at_the_cursor(text: str, cursor: int) -> None:
 @given(st.text())
 def test_folded_letters_know_where_they_came_from(text: str) -> None:
     plain, places = folded_with_places(text)
+    assert plain == folded(text)
     assert len(plain) == len(places)
     assert places == sorted(places)
     assert all(0 <= place < len(text) for place in places)

@@ -146,6 +146,23 @@ def test_private_names_are_kept_tidy(vault: Vault) -> None:
     assert read_private_names(vault.settings) == kept
 
 
+def test_private_names_lie_encrypted_on_the_disk(vault: Vault, tmp_path: Path) -> None:
+    write_private_names(vault.settings, ["Zqcanaryname"])
+    vault.close()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert not any(b"Zqcanaryname" in path.read_bytes() for path in files)
+
+
+def test_private_names_are_in_no_record_of_a_session(live: LiveSession, vault: Vault) -> None:
+    write_private_names(vault.settings, ["Zqcanaryname"])
+    live.notes.read_private_names_again()
+    live.notes.write(0, NoteKind.NOTE, "harmless")
+    live.notes.identifying_words("Zqcanaryname")
+    live.notes.dismiss("Zqcanaryname")
+    assert "Zqcanaryname" not in str(live.log.events)
+
+
 @pytest.mark.parametrize("stored", ["", "no JSON", "{}", "3", "null", '["A", 5]'])
 def test_private_names_that_cannot_be_read_are_none(vault: Vault, stored: str) -> None:
     vault.settings.set("private_names", stored)

@@ -31,6 +31,8 @@ class CompletionPopup(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Suggestions"))
+        # It moves to the window, which outlives the editor.
+        owner.destroyed.connect(self.deleteLater)
         self.itemClicked.connect(lambda item: self.chosen.emit(item.text()[1:]))
         self.hide()
 

@@ -10,7 +10,7 @@ from colearn_desktop.domain.notes import NoteTaker
 from colearn_desktop.domain.one_line import LONGEST_NAME
 from colearn_desktop.services.note_taking import LONGEST_LAG_MS
 from colearn_desktop.ui.theme import current_theme
-from colearn_desktop.ui.widgets.basics import FormRow, button, label
+from colearn_desktop.ui.widgets.basics import FormRow, PageScroll, button, label
 
 _USUAL_LAG_MS = 3_000
 
@@ -50,11 +50,13 @@ class HandoverDialog(QDialog):
         self.accept_button.clicked.connect(self.accept)
         line.textChanged.connect(self._show_whether_named)
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self.accept_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        scroll = PageScroll()
+        column = scroll.column
+        column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
         column.addWidget(label(self.tr("Who writes from now on?"), "lead"))
         column.addWidget(
@@ -66,14 +68,23 @@ class HandoverDialog(QDialog):
         )
         column.addWidget(
             FormRow(
-                self.tr("How long after hearing something you usually begin to type"),
+                self.tr("Lag"),
                 self.lag,
-                self.tr("Each note is put that much earlier, to the moment it is about."),
+                self.tr(
+                    "How long after hearing something you usually begin to type. Each note is "
+                    "put that much earlier, to the moment it is about."
+                ),
             )
         )
         column.addStretch(1)
-        column.addLayout(foot)
-        self.resize(min(800, current_theme().px(440)), self.sizeHint().height())
+        foot.setContentsMargins(24, 0, 24, 24)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll)
+        whole.addLayout(foot)
+        theme = current_theme()
+        self.resize(min(800, theme.px(440)), min(640, theme.px(400)))
         self._show_whether_named()
         line.selectAll()
         self.name.setFocus()

@@ -27,6 +27,7 @@ from colearn_desktop.ui.live.note_views import NoteRow, NoteView, found_rows
 from colearn_desktop.ui.live.notes_head import NotesHead
 from colearn_desktop.ui.live.privacy_line import PrivacyLine
 from colearn_desktop.ui.live.times import moment_text
+from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, button, label, set_property
 
 # A pause in typing this long saves what is there; whoever never pauses is saved anyway.
@@ -130,7 +131,7 @@ class NotesPanel(Card):
         around = self.parentWidget()
         while around is not None:
             if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(self._frame, 0, 16)
+                around.ensureWidgetVisible(self._frame, 0, current_theme().px(72))
             around = around.parentWidget()
 
     def choose_kind(self, kind: NoteKind) -> None:

@@ -99,10 +99,13 @@ class NoteListModel(QAbstractListModel):
             phase = self._state.phase(phase_id)
             title = self.tr("A phase no longer planned") if phase is None else phase.title
             rows.append(NoteRow(span.start_ms, title))
+        several = len({note.author for note in self._state.notes.values()}) > 1
         for placed in self._state.placed_notes():
             note = placed.note
             speaker = self._speaker(placed.floor)
             caption = [clock_text(note.stamped_ms), speaker]
+            if several and note.author:
+                caption.append(self.tr("by {name}").format(name=note.author))
             rows.append(
                 NoteRow(
                     at_ms=note.stamped_ms,

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.live.note_editor import NoteEditor
 from tests.ui.live.note_typing import ALT, finish_note, kept, press, type_note
 
 
@@ -100,3 +103,18 @@ def test_suggestions_lie_inside_the_window(page: LivePage) -> None:
     QApplication.processEvents()
     popup = page.notes.editor.popup
     assert page.rect().contains(popup.geometry())
+
+
+def test_suggestions_go_with_their_editor(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    editor = NoteEditor(lambda _begun: ["Ash"], window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    editor.setFocus()
+    QTest.keyClicks(editor, "@")
+    popup = editor.popup
+    assert popup.parentWidget() is window
+    editor.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(popup), timeout=5_000)
