@@ -106,8 +106,27 @@ class Striking:
             return StrikeStatus(StrikeStage.SILENCING, span, trouble=self._trouble)
         return self._gone
 
-    def strike_last(self, length_ms: int) -> None:
+    @property
+    def is_session_running(self) -> bool:
+        """Whether something is just being said."""
+        return self._log.state.is_running
+
+    def now_ms(self) -> int:
+        """Session time; its end once the session has ended."""
+        return self._log.now_ms()
+
+    def has_sound(self) -> bool:
+        """Whether the session has a recording that was not erased."""
+        recordings = self._log.vault.recordings.list_recordings(self._log.session_id)
+        return any(not recording.erased for recording in recordings)
+
+    def strike_last(self, length_ms: int, pressed_ms: int | None = None) -> None:
         """Strike what was said in the last `length_ms`, up to now.
+
+        Args:
+            length_ms: How much.
+            pressed_ms: Session time of the wish, from which it is counted back; what was
+                said while somebody chose goes as well. None for now.
 
         Raises:
             SessionStateError: The session has not begun, or has ended.
@@ -115,8 +134,9 @@ class Striking:
         """
         if not self._log.state.is_running:
             raise SessionStateError("the session is not running")
-        span = last_span(self._log.now_ms(), length_ms)
-        self.strike(span.start_ms, span.end_ms)
+        now_ms = self._log.now_ms()
+        wished_ms = now_ms if pressed_ms is None else pressed_ms
+        self.strike(last_span(wished_ms, length_ms).start_ms, now_ms)
 
     def strike(self, from_ms: int, until_ms: int) -> None:
         """Strike a stretch of session time, cut down to what there is of the session.

@@ -19,6 +19,7 @@ from colearn_desktop.services.open_session import OpenSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
+from colearn_desktop.services.silencer import Silencer
 from colearn_desktop.services.templates import usable_templates
 from colearn_desktop.ui.error_text import ErrorText, error_text
 from colearn_desktop.ui.export_flow import ExportFlow
@@ -76,6 +77,8 @@ class SessionFlow(QObject):
         self._notice = Notice(window)
         self.room = RoomFlow(window, vault, self._notice.say, self._report, self)
         self._open: OpenSession | None = None
+        self._silencer = Silencer(vault, clock)
+        self._silencer.finish_earlier()
         self._pages: list[QWidget] = []
         self._export: ExportFlow | None = None
         self._sessions_page = SessionsPage()
@@ -153,6 +156,7 @@ class SessionFlow(QObject):
         if self._export is not None:
             self._export.close()
         self._close_session()
+        self._silencer.close()
         self._drop_pages()
         self._notice.deleteLater()
         self._window.drop_page(self._sessions_page)
@@ -209,6 +213,7 @@ class SessionFlow(QObject):
             self._open.recording,
             self._report,
             habits=self._habits(),
+            striking=self._open.striking,
         )
         page.notes.check_names(self._name_check())
         page.consent_requested.connect(lambda: self._ask_consent(back_to=self._go_live))
@@ -226,7 +231,7 @@ class SessionFlow(QObject):
         assert self._open is not None
         session = self._open
         playback = SessionPlayback(self.vault, session.log.session_id)
-        page = ReviewPage(session.log, playback, self._report)
+        page = ReviewPage(session.log, playback, self._report, striking=session.striking)
         page.back_requested.connect(self.show_sessions)
         page.export_requested.connect(lambda: self._export_session(session.log.session_id))
         self._show(page)
@@ -297,7 +302,9 @@ class SessionFlow(QObject):
             self._close_session()
         if self._open is None:
             self._open = self._reporting(
-                lambda: OpenSession(self.vault, session_id, self._clock, self._choose_input)
+                lambda: OpenSession(
+                    self.vault, session_id, self._clock, self._choose_input, self._silencer
+                )
             )
         return self._open
 

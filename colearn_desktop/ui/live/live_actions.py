@@ -37,6 +37,7 @@ class LiveActions(QObject):
     keys_requested = Signal()
     key_strip_requested = Signal()
     room_requested = Signal(str)  # a LiveAction
+    strike_requested = Signal()
 
     def __init__(
         self,
@@ -149,6 +150,7 @@ class LiveActions(QObject):
             LiveAction.FACILITATOR_VIEW: lambda: self._ask_room(LiveAction.FACILITATOR_VIEW),
             LiveAction.ROOM_BLANK: lambda: self._ask_room(LiveAction.ROOM_BLANK),
             LiveAction.LEAVE_NOTE: self.leave_note,
+            LiveAction.STRIKE: self.strike_requested.emit,
             LiveAction.HELP: self.keys_requested.emit,
             LiveAction.KEY_STRIP: self.key_strip_requested.emit,
         }

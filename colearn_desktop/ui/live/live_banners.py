@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from colearn_desktop.services.recording_status import RecordingStatus
 from colearn_desktop.ui.live.announce import announce
 from colearn_desktop.ui.live.recording_words import trouble_words
 from colearn_desktop.ui.live.times import MINUTE_MS
+from colearn_desktop.ui.strike_banner import StrikeBanner
 from colearn_desktop.ui.widgets.basics import Banner
 
 
 class LiveBanners(QWidget):
-    """One banner for the sound and one for the time that the program missed."""
+    """For the sound, for the time that the program missed, and for what was struck."""
 
     count_away_requested = Signal()
     dismiss_away_requested = Signal()
@@ -22,6 +23,8 @@ class LiveBanners(QWidget):
         super().__init__(parent)
         self.sound = Banner()
         self.away = Banner()
+        self.strike = StrikeBanner()
+        self.strike.installEventFilter(self)
         count = self.away.add_action(self.tr("Count that time"))
         count.clicked.connect(self.count_away_requested)
         leave = self.away.add_action(self.tr("Leave the clock as it is"))
@@ -32,7 +35,14 @@ class LiveBanners(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.sound)
         self._column.addWidget(self.away)
+        self._column.addWidget(self.strike)
         self._show_if_needed()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The banner of strikes comes and goes by itself.
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._show_if_needed()
+        return False
 
     def show_trouble(self, status: RecordingStatus) -> None:
         """Say what is wrong with the sound, if anything is."""
@@ -62,4 +72,5 @@ class LiveBanners(QWidget):
         self._show_if_needed()
 
     def _show_if_needed(self) -> None:
-        self.setVisible(not (self.sound.isHidden() and self.away.isHidden()))
+        parts = (self.sound, self.away, self.strike)
+        self.setVisible(not all(part.isHidden() for part in parts))

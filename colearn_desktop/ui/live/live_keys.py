@@ -42,6 +42,7 @@ class LiveAction(StrEnum):
     ROOM_DISPLAY = "room_display"
     FACILITATOR_VIEW = "facilitator_view"
     ROOM_BLANK = "room_blank"
+    STRIKE = "strike"
     LEAVE_NOTE = "leave_note"
     HELP = "help"
     KEY_STRIP = "key_strip"
@@ -89,6 +90,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.ROOM_DISPLAY, ("F5",), "F5", anywhere=True),
     KeyBinding(LiveAction.FACILITATOR_VIEW, ("F6",), "F6", anywhere=True),
     KeyBinding(LiveAction.ROOM_BLANK, ("F7",), "F7", anywhere=True),
+    KeyBinding(LiveAction.STRIKE, ("S",), "S"),
     KeyBinding(LiveAction.LEAVE_NOTE, ("Escape",), "Esc", anywhere=True),
     KeyBinding(LiveAction.HELP, ("F1",), "F1", anywhere=True),
     KeyBinding(LiveAction.KEY_STRIP, ("?",), "?"),
@@ -127,6 +129,7 @@ def action_text(action: LiveAction) -> str:
         LiveAction.ROOM_DISPLAY: tr("Show the room display, or close it"),
         LiveAction.FACILITATOR_VIEW: tr("Show the facilitator view, or close it"),
         LiveAction.ROOM_BLANK: tr("Blank the room display, or show it again"),
+        LiveAction.STRIKE: tr("Strike what was just said"),
         LiveAction.LEAVE_NOTE: tr("Leave the note, so that plain keys work again"),
         LiveAction.HELP: tr("Show these keys"),
         LiveAction.KEY_STRIP: tr("Show the most used keys on the page, or hide them"),

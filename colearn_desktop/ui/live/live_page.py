@@ -13,12 +13,14 @@ from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.key_map import KeyHabits
+from colearn_desktop.services.striking import Striking
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.live_display import LiveDisplay
 from colearn_desktop.ui.live.note_views import speaker_at
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.page_keys import PageKeys
+from colearn_desktop.ui.strike_control import StrikeControl
 
 
 class LivePage(QWidget):
@@ -31,6 +33,7 @@ class LivePage(QWidget):
         recording: Its recording.
         report: Told of each expected failure.
         habits: Which key does what; see `follow`.
+        striking: Strikes what was said; None where nothing can be struck.
     """
 
     consent_requested = Signal()
@@ -50,6 +53,7 @@ class LivePage(QWidget):
         report: Callable[[ColearnError], None],
         *,
         habits: KeyHabits | None = None,
+        striking: Striking | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,6 +79,12 @@ class LivePage(QWidget):
         self.display = LiveDisplay(self, self._cards, session, recording, self.live_actions)
         self._connect()
         self._connect_recording()
+        self._strikes: StrikeControl | None = None
+        if striking is not None:
+            self._strikes = StrikeControl(striking, self.banners.strike, report, self)
+            self.recording_bar.allow_striking()
+            self.recording_bar.strike_requested.connect(self._strikes.ask_how_much)
+            self.live_actions.strike_requested.connect(self._strikes.ask_how_much)
         self.display.show_all()
 
     def follow(self, habits: KeyHabits) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.themes import theme_mentions
-from colearn_desktop.ui.live.note_views import MarkView, NoteRow, row_kind
+from colearn_desktop.ui.live.note_views import MarkView, NoteRow, NoteView, row_kind
 from colearn_desktop.ui.live.times import moment_text
 from colearn_desktop.ui.note_kind import kind_token
 from colearn_desktop.ui.theme import current_theme
@@ -112,6 +112,7 @@ class NoteEntry(QAbstractButton):
             (quiet, "ink2", self._view.who),
             (theme.font(13, QFont.Weight.DemiBold), self._kind_token(), row_kind(self._view)),
             (quiet, "ink2", self._author()),
+            (quiet, "follow_up", self._struck()),
         ):
             if not words:
                 continue
@@ -153,13 +154,18 @@ class NoteEntry(QAbstractButton):
         author = "" if isinstance(self._view, MarkView) else self._view.author
         return self.tr("by {name}").format(name=author) if author else ""
 
+    def _struck(self) -> str:
+        is_struck = isinstance(self._view, NoteView) and self._view.struck
+        return self.tr("within a struck part") if is_struck else ""
+
     def _kind_token(self) -> str:
         return "ink" if isinstance(self._view, MarkView) else kind_token(self._view.kind)
 
     def _name_it(self) -> None:
         is_mark = isinstance(self._view, MarkView)
         text = "" if isinstance(self._view, MarkView) else self._view.text
-        parts = (row_kind(self._view), self._moment(), self._view.who, self._author(), text)
+        about = (row_kind(self._view), self._moment(), self._view.who, self._author())
+        parts = (*about, self._struck(), text)
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setAccessibleDescription(
             self.tr("Press to write a note at this mark")

@@ -12,6 +12,7 @@ from colearn_desktop.domain.floor import floor_at
 from colearn_desktop.domain.ids import NoteId
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.domain.striking import is_struck
 from colearn_desktop.ui.live.live_view import floor_name
 from colearn_desktop.ui.live.times import moment_text
 from colearn_desktop.ui.note_kind import kind_text
@@ -21,7 +22,8 @@ from colearn_desktop.ui.note_kind import kind_text
 class NoteView:
     """A note as the list shows it; `who` had the floor, and may be empty.
 
-    `author` is set only where more than one person took the notes.
+    `author` is set only where more than one person took the notes; `struck` means that
+    its moment lies within a struck part.
     """
 
     note_id: NoteId
@@ -30,6 +32,7 @@ class NoteView:
     kind: NoteKind
     text: str
     author: str = ""
+    struck: bool = False
 
     @property
     def key(self) -> str:
@@ -65,6 +68,7 @@ def note_rows(state: SessionState) -> list[NoteRow]:
             placed.note.kind,
             placed.note.text,
             placed.note.author if several else "",
+            is_struck(state, placed.note.stamped_ms),
         )
         for placed in placed_notes
     ]

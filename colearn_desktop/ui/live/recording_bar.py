@@ -67,6 +67,7 @@ class RecordingBar(QFrame):
     pause_requested = Signal()
     resume_requested = Signal()
     stop_requested = Signal()
+    strike_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +86,10 @@ class RecordingBar(QFrame):
         self.resume_button.setAccessibleName(self.tr("Resume recording"))
         for part in (self.pause_button, self.resume_button):
             name_key(part, LiveAction.OFF_THE_RECORD)
+        self.strike_button = KeyButton(self.tr("Strike that"), "", "outline", "trash-2")
+        name_key(self.strike_button, LiveAction.STRIKE)
+        self.strike_button.hide()
+        self._may_strike = False
         self.stop_button = button(self.tr("Stop recording"), "danger", "square")
         self._shown: tuple[Capture, bool] | None = None
         self._lay_out()
@@ -94,6 +99,7 @@ class RecordingBar(QFrame):
             (self.pause_button, self.pause_requested),
             (self.resume_button, self.resume_requested),
             (self.stop_button, self.stop_requested),
+            (self.strike_button, self.strike_requested),
         ):
             control.clicked.connect(signal)
 
@@ -117,6 +123,12 @@ class RecordingBar(QFrame):
         self.pause_button.setVisible(on)
         self.resume_button.setVisible(capture is Capture.PAUSED)
         self.stop_button.setVisible(capture is not Capture.OFF)
+        self.strike_button.setVisible(self._may_strike and running)
+
+    def allow_striking(self) -> None:
+        """Have a button that strikes what was said, while the session runs."""
+        self._may_strike = True
+        self._shown = None
 
     def show_level(self, status: RecordingStatus) -> None:
         """The meter alone: this is called 25 times a second."""
@@ -160,6 +172,7 @@ class RecordingBar(QFrame):
         self._buttons = _ButtonRow()
         self._buttons.add(
             self.consent_button,
+            self.strike_button,
             self.start_button,
             self.pause_button,
             self.resume_button,

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from colearn_desktop.domain.floor import Floor, FloorKind
 from colearn_desktop.domain.notes import Note, NoteKind
 from colearn_desktop.domain.session_state import SessionState
+from colearn_desktop.domain.striking import is_struck
 from colearn_desktop.outputs.times import clock_text
 from colearn_desktop.ui.note_kind import kind_text, kind_token
 from colearn_desktop.ui.pages.review_text import WrappedText
@@ -74,6 +75,15 @@ class NoteListModel(QAbstractListModel):
         self._has_sound_at = has_sound_at
         self._rows = self._made()
 
+    def show_state(self, state: SessionState) -> None:
+        """Show the session as it is now."""
+        self._state = state
+        rows = self._made()
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
     def row_at(self, row: int) -> NoteRow | None:
         """What stands in a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -106,6 +116,8 @@ class NoteListModel(QAbstractListModel):
             caption = [clock_text(note.stamped_ms), speaker]
             if several and note.author:
                 caption.append(self.tr("by {name}").format(name=note.author))
+            if is_struck(self._state, note.stamped_ms):
+                caption.append(self.tr("within a struck part"))
             rows.append(
                 NoteRow(
                     at_ms=note.stamped_ms,

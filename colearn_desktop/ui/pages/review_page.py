@@ -13,12 +13,15 @@ from colearn_desktop.outputs.session_record import length_ms
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.session_log import SessionLog
+from colearn_desktop.services.striking import Striking
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.review_airtime import ReviewAirtime
 from colearn_desktop.ui.pages.review_notes import NoteList, NoteListModel, NoteRow
 from colearn_desktop.ui.pages.review_player import SKIP_MS, PlayerBar
 from colearn_desktop.ui.pages.review_slider import PhaseMark
 from colearn_desktop.ui.pages.when import length
+from colearn_desktop.ui.strike_banner import StrikeBanner
+from colearn_desktop.ui.strike_control import StrikeControl
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
@@ -38,7 +41,8 @@ class ReviewPage(QWidget):
     Args:
         log: The session.
         playback: Its sound; None if there is none to play.
-        report: Told when playing fails.
+        report: Told when playing or striking fails.
+        striking: Silences a part; None where nothing can be struck.
     """
 
     back_requested = Signal()
@@ -49,6 +53,8 @@ class ReviewPage(QWidget):
         log: SessionLog,
         playback: SessionPlayback | None,
         report: Callable[[ColearnError], None],
+        *,
+        striking: Striking | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +64,8 @@ class ReviewPage(QWidget):
         self._playback = playback
         has_sound = playback is not None and playback.has_sound
         sound_at = playback.has_sound_at if playback is not None else lambda _at_ms: False
-        self.notes = NoteList(NoteListModel(log.state, sound_at, self))
+        self._rows = NoteListModel(log.state, sound_at, self)
+        self.notes = NoteList(self._rows)
         self.player: PlayerBar | None = None
         if playback is not None and has_sound:
             self.player = PlayerBar(playback, length_ms(log.state), self._marks(), report)
@@ -71,12 +78,18 @@ class ReviewPage(QWidget):
         self.airtime = ReviewAirtime(LiveSession(log))
         self.notes_choice = button(self.tr("Notes"), role="tag")
         self.airtime_choice = button(self.tr("Airtime"), role="tag")
+        self.strike_banner = StrikeBanner()
+        self._strikes: StrikeControl | None = None
+        if striking is not None:
+            self._strikes = StrikeControl(striking, self.strike_banner, report, self)
+        self._stop_listening = log.subscribe(lambda: self._rows.show_state(log.state))
         self._lay_out()
         FirstFocus(self, self.notes if log.state.notes else self._back)
         self._arrange()
 
     def close_playback(self) -> None:
         """Fall silent for good; called before the page goes."""
+        self._stop_listening()
         if self.player is not None:
             self.player.close_playback()
         elif self._playback is not None:
@@ -101,6 +114,10 @@ class ReviewPage(QWidget):
         header.add_left(self._back)
         self.export_button = button(self.tr("Export…"), icon="archive", role="primary")
         self.export_button.clicked.connect(self.export_requested)
+        self.silence_button = button(self.tr("Silence a part…"), icon="trash-2")
+        self.silence_button.setVisible(self._strikes is not None)
+        self.silence_button.clicked.connect(self._ask_which_part)
+        header.add_right(self.silence_button)
         header.add_right(self.export_button)
 
         self._switch = FlowRow()
@@ -124,6 +141,7 @@ class ReviewPage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 24)
         body.setSpacing(16)
+        body.addWidget(self.strike_banner)
         body.addWidget(self._switch)
         body.addLayout(columns, 1)
 
@@ -208,6 +226,11 @@ class ReviewPage(QWidget):
             self.player.play_at(row.at_ms)
         else:
             self.player.play_note(row.note)
+
+    def _ask_which_part(self) -> None:
+        if self._strikes is not None:
+            at_ms = self._playback.position_ms if self._playback is not None else 0
+            self._strikes.ask_which_part(at_ms)
 
     def _skip(self, by_ms: int) -> None:
         if self.player is not None:
