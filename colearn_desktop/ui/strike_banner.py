@@ -12,7 +12,7 @@ from colearn_desktop.ui.live.announce import announce
 from colearn_desktop.ui.widgets.basics import Banner
 
 # Long enough to be read by somebody who is listening to something else.
-_GONE_SHOWN_MS = 20_000
+_GONE_SHOWN_MS = 15_000
 
 
 class StrikeBanner(Banner):
@@ -27,6 +27,7 @@ class StrikeBanner(Banner):
         self.undo_button.clicked.connect(self.undo_requested)
         self.dismiss_button = self.add_action(self.tr("OK"))
         self.dismiss_button.clicked.connect(self.dismiss_requested)
+        self.put_actions_beside()
         self._gone_timer = QTimer(self, singleShot=True, interval=_GONE_SHOWN_MS)
         self._gone_timer.timeout.connect(self.dismiss_requested)
         self.words = ""

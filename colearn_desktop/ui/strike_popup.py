@@ -35,7 +35,7 @@ class StrikePopup(QDialog):
         self.setAccessibleName(self.windowTitle())
         self.choices: list[KeyButton] = []
         self.sentence = label("", "body")
-        cancel = button(self.tr("Cancel"))
+        self.cancel_button = cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -51,19 +51,20 @@ class StrikePopup(QDialog):
         column.addLayout(foot)
         again = QShortcut(QKeySequence("S"), self)
         again.activated.connect(lambda: self._chosen().click())
+        # Room for the longest of the sentences.
+        self._say(len(self.choices) - 1)
         width = min(800, current_theme().px(440))
-        self.resize(width, self.heightForWidth(width) if self.hasHeightForWidth() else 0)
+        self.resize(width, self.heightForWidth(width))
         self.choices[_FIRST_CHOICE].setFocus()
         self._say(_FIRST_CHOICE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        step = 1 if key in _ON else -1 if key in _BACK else 0
-        if step:
-            place = (self.choices.index(self._chosen()) + step) % len(self.choices)
-            self.choices[place].setFocus(Qt.FocusReason.TabFocusReason)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self._chosen().click()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.isAutoRepeat():
+            if self.cancel_button.hasFocus():
+                self.reject()
+            else:
+                self._chosen().click()
         else:
             super().keyPressEvent(event)
 
@@ -72,6 +73,13 @@ class StrikePopup(QDialog):
             self._say(self.choices.index(watched))  # type: ignore[arg-type]
         elif event.type() is QEvent.Type.Leave:
             self._say(self.choices.index(self._chosen()))
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            # A button's own arrows would go on to what is no length.
+            step = 1 if event.key() in _ON else -1 if event.key() in _BACK else 0
+            if step:
+                place = (self.choices.index(self._chosen()) + step) % len(self.choices)
+                self.choices[place].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
         return False
 
     def _made_choice(self, place: int, length_ms: int) -> KeyButton:

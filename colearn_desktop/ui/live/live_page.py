@@ -12,8 +12,8 @@ from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
-from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.services.striking import Striking
+from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.live_display import LiveDisplay

@@ -112,7 +112,7 @@ class NoteEntry(QAbstractButton):
             (quiet, "ink2", self._view.who),
             (theme.font(13, QFont.Weight.DemiBold), self._kind_token(), row_kind(self._view)),
             (quiet, "ink2", self._author()),
-            (quiet, "follow_up", self._struck()),
+            (quiet, "follow_up", self.tr("struck part") if self._struck() else ""),
         ):
             if not words:
                 continue
@@ -172,7 +172,7 @@ class NoteEntry(QAbstractButton):
             if is_mark
             else self.tr("Press to edit this note")
         )
-        self.setToolTip(self.accessibleDescription() if is_mark else "")
+        self.setToolTip(self.accessibleDescription() if is_mark else self._struck())
 
 
 def _bold(start: int, length: int) -> QTextLayout.FormatRange:

@@ -163,6 +163,12 @@ class RecordingBar(QFrame):
         self._buttons.allow_wrap(stacked)
         set_property(self.consent, "role", "small" if compact or stacked else "body")
         self.meter.show_compact(compact or stacked)
+        short = compact and not stacked
+        self.strike_button.setText(self.tr("Strike") if short else self.tr("Strike that"))
+        self.strike_button.show_icon("" if short else "trash-2")
+        self.consent_button.show_icon("" if short else "users")
+        self.stop_button.setText(self.tr("Stop") if short else self.tr("Stop recording"))
+        self.stop_button.setAccessibleName(self.tr("Stop recording"))
 
     def _lay_out(self) -> None:
         self._state_part = _row(

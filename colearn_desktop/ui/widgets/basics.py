@@ -101,6 +101,13 @@ class Banner(QFrame):
         self._actions.show()
         return result
 
+    def put_actions_beside(self) -> None:
+        """Put the buttons beside the sentence: a banner in one line moves the page less."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
+
     def show_message(self, text: str, kind: str = "info") -> None:
         """Say something: `kind` is "info", "warning" or "recording"."""
         icon_name, token = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from colearn_desktop.ui.icons import icon_pixmap, spaced_icon
@@ -63,6 +63,8 @@ class Button(QPushButton):
 
     def _show_icon(self) -> None:
         if not self._icon_name:
+            if not self.icon().isNull():
+                self.setIcon(QIcon())
             return
         role = str(self.property("role"))
         token = _ICON_TOKENS.get(role, "ink")
