@@ -14,6 +14,7 @@ from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ArchiveDamagedError, ArchiveTooNewError
 from colearn_desktop.domain.floor import held_by
+from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.outputs.consent_csv import consent_csv
 from colearn_desktop.outputs.csv_text import csv_text
 from colearn_desktop.outputs.documents import documents
@@ -164,6 +165,16 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere() -> None:
     assert {tag for tag, _ in lister.tags} & {"script", "link", "img", "iframe"} == set()
     assert "://" not in html
     assert dict(lister.tags[0][1]) == {"lang": "en"}
+
+
+@pytest.mark.parametrize("kind", NoteKind)
+def test_every_kind_of_note_is_said_in_words(kind: NoteKind) -> None:
+    made = record(story(*opening(), note("n", 2, "words of it", kind)))
+    words = "" if kind is NoteKind.NOTE else kind.value.replace("_", " ")
+    assert (f"<b>{words.capitalize()}</b>" in notes_html(made)) is bool(words)
+    assert (f" | {words}\n" in notes_vtt(made)) is bool(words)
+    (kept,) = read_session_json(session_json(made)).state().notes.values()
+    assert kept.kind is kind
 
 
 def test_notes_link_to_five_seconds_before_in_the_sound() -> None:

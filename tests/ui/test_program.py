@@ -16,6 +16,7 @@ from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.errors import VaultReadOnlyError
 from colearn_desktop.services.new_session import create_session
+from colearn_desktop.services.private_names import read_private_names
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
 from colearn_desktop.ui.pages.consent_page import ConsentPage
@@ -369,6 +370,41 @@ def test_a_lock_takes_settings_and_dialogs_away_with_what_was_typed(
         lambda: not any(program.window.findChildren(kind) for kind in left),
     )
     assert len(program.window.findChildren(VaultFlow)) == 1
+
+
+def test_private_names_go_from_the_settings_into_the_vault_and_the_note(
+    recovery_key: str, start: StartProgram, tmp_path: Path
+) -> None:
+    program = live(start)
+    page = program.window.page
+    assert isinstance(page, LivePage)
+    robot.click("Settings")
+    robot.click("Show and edit the names")
+    robot.enter(robot.find(QPlainTextEdit, "Private names"), "Zofia")
+    robot.click("Back")
+    robot.enter(page.notes.editor, "Zofia came ")
+    assert page.notes.privacy.text.startswith("“Zofia”")
+    robot.click("Settings")
+    robot.click("Point out words")
+    robot.click("Back")
+    assert page.notes.privacy.text == ""
+    assert program.sessions is not None
+    assert read_private_names(program.sessions.vault.settings) == ("Zofia",)
+    assert "Zofia" not in (tmp_path / "p0.json").read_text("utf-8")
+
+
+def test_a_lock_with_half_typed_private_names_does_no_harm(
+    recovery_key: str, start: StartProgram
+) -> None:
+    program = unlocked(start)
+    robot.click("Settings")
+    robot.click("Show and edit the names")
+    robot.enter(robot.find(QPlainTextEdit, "Private names"), "Zofia")
+    program.lock()
+    wait_for_page(program, UnlockPage)
+    unlock(program)
+    wait_for_page(program, SessionsPage)
+    assert "Something went wrong" not in robot.text_on_screen()
 
 
 def test_a_disk_that_fails_while_locking_does_not_keep_it_open(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.note_history import Wording
@@ -328,7 +328,7 @@ class NotesPanel(Card):
 
     def _show_history(self) -> None:
         note_id = self._draft.note_id
-        if note_id is None or not self.save():
+        if note_id is None or self.findChild(QDialog) is not None or not self.save():
             return
         dialog = NoteHistoryDialog(self._notes.wordings(note_id), self)
         dialog.wording_requested.connect(lambda wording: self._bring_back(note_id, wording))
@@ -357,7 +357,8 @@ class NotesPanel(Card):
     # Who writes, and about whom
 
     def _ask_who_writes(self) -> None:
-        if not self.save():
+        # A second press of the button while the first one's window is about to open.
+        if self.findChild(QDialog) is not None or not self.save():
             return
         notes = self._notes
         dialog = HandoverDialog(notes.possible_note_takers(), notes.note_taker, self)

@@ -211,3 +211,9 @@ def test_saved_is_said_only_after_the_words_are_stored(
     assert said == ["Not saved yet"]
     assert page.notes.saved_text == "Saved, encrypted"
     assert "words" in str(vault.events.read(session.log.session_id)[-1].body)
+
+
+def test_a_hasty_second_press_opens_no_second_window(page: LivePage) -> None:
+    first = handover(page)
+    page.notes.head.author_button.click()
+    assert page.findChildren(HandoverDialog) == [first]
