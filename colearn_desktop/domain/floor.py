@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,13 +84,9 @@ class Turn:
 
 
 def floor_at(changes: Sequence[FloorChange], at_ms: int) -> Floor:
-    """Who held the floor at a moment of session time."""
-    held = NOBODY
-    for change in changes:
-        if change.at_ms > at_ms:
-            break
-        held = change.floor
-    return held
+    """Who held the floor at a moment of session time; changes oldest first."""
+    index = bisect.bisect_right(changes, at_ms, key=lambda change: change.at_ms) - 1
+    return changes[index].floor if index >= 0 else NOBODY
 
 
 def without(span: Span, gaps: Iterable[Span]) -> list[Span]:

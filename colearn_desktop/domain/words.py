@@ -7,6 +7,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """The text for comparing: "Siân ÉTÉ" -> "sian ete"."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
