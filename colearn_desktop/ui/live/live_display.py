@@ -79,19 +79,21 @@ class LiveDisplay(QObject):
         cards.banners.show_reopened(
             None if session.reopened is None else session.reopened.away_ms
         )
-        self._show_clock()
+        self.show_moment()
         self._show_airtime(session.airtime())
+
+    def show_moment(self) -> None:
+        """What time alone changes, and what is half asked."""
+        self._show_clock()
         self._show_floor()
         self._show_recording()
 
     # Inside
 
     def _tick(self) -> None:
-        """What time alone changes. Nothing is counted here."""
+        """Nothing is counted here."""
         self._ticks += 1
-        self._show_clock()
-        self._show_recording()
-        self._show_floor()
+        self.show_moment()
         if self._ticks % _TICKS_TO_AIRTIME == 0:
             self._show_airtime(self._session.airtime())
 

@@ -148,7 +148,8 @@ class LivePage(QWidget):
         self.banners.dismiss_away_requested.connect(lambda: do(session.dismiss_reopened))
         self.keys.struck.connect(actions.act)
         self.keys.seat_struck.connect(actions.press_seat)
-        actions.acted.connect(self.display.show_all)
+        # Everything else follows from events, of which the session tells.
+        actions.acted.connect(self.display.show_moment)
         actions.acted.connect(self._keep_the_keyboard)
         actions.leave_note_requested.connect(self.setFocus)
         actions.keys_requested.connect(self.page_keys.explain)

@@ -28,6 +28,7 @@ class NoteList(PageScroll):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[str, NoteEntry] = {}
+        self._shown: tuple[Sequence[NoteRow], str] = ([], "")
         self._chosen_key: str | None = None
         self._nothing = label("", "quiet")
         self._nothing.hide()
@@ -54,6 +55,9 @@ class NoteList(PageScroll):
 
     def show_notes(self, views: Sequence[NoteRow], empty_text: str = "") -> None:
         """Show these, in this order, or say why there are none."""
+        if (views, empty_text) == self._shown:
+            return
+        self._shown = (list(views), empty_text)
         for key in self._entries.keys() - {view.key for view in views}:
             gone = self._entries.pop(key)
             self.column.removeWidget(gone)
@@ -68,7 +72,9 @@ class NoteList(PageScroll):
                 self.column.insertWidget(place, entry)
             else:
                 entry.show_note(view)
-                if self.column.indexOf(entry) != place:
+                # Not `indexOf`, which looks through all of them.
+                here = self.column.itemAt(place)
+                if here is None or here.widget() is not entry:
                     self.column.removeWidget(entry)
                     self.column.insertWidget(place, entry)
         self._say_nothing("" if views else empty_text)

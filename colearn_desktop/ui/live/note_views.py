@@ -94,6 +94,8 @@ def row_kind(row: NoteRow) -> str:
 
 def found_rows(rows: Sequence[NoteRow], query: str) -> list[NoteRow]:
     """The rows that a search finds, in their order."""
+    if not query.strip():
+        return list(rows)
     return [row for row in rows if note_search.matches(query, _fields(row))]
 
 

@@ -35,6 +35,7 @@ class StagedRecording(ConsentedRecording):
         if self.refusal is not None:
             raise self.refusal
         self.now = RecordingStatus(Capture.CAPTURING, elapsed_ms=65_000, level_dbfs=-20.0)
+        self.log.notify()
 
     def pause(self, reason: StopReason = StopReason.OFF_THE_RECORD) -> None:
         self.now = RecordingStatus(Capture.PAUSED, elapsed_ms=65_000, paused_for=reason)
