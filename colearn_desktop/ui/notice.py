@@ -14,10 +14,16 @@ _ABOVE_FOOTER_PX = 92
 
 
 class Notice(Banner):
-    """For slips in the middle of work: nothing to press, the focus stays where it is."""
+    """For slips in the middle of work: the focus stays where it is.
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+    Args:
+        window: Over which it lies.
+        one_line: As wide as its short sentence and a button need, and no wider.
+    """
+
+    def __init__(self, window: QWidget, *, one_line: bool = False) -> None:
+        super().__init__(window, one_line=one_line)
+        self._one_line = one_line
         self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -25,9 +31,9 @@ class Notice(Banner):
         self._timer.timeout.connect(self.hide)
         window.installEventFilter(self)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, kind: str = "warning") -> None:
         """Show it over the foot of the page, and tell a screen reader."""
-        self.show_message(text, "warning")
+        self.show_message(text, kind)
         self._place()
         self.raise_()
         self._timer.start()
@@ -39,7 +45,8 @@ class Notice(Banner):
         return False
 
     def _place(self) -> None:
-        width = min(_WIDTH_PX, self._window.width() - 32)
+        wanted = self.sizeHint().width() if self._one_line else _WIDTH_PX
+        width = min(wanted, self._window.width() - 32)
         self.resize(width, self.heightForWidth(width))
         self.move(
             (self._window.width() - width) // 2,

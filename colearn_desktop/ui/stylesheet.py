@@ -124,6 +124,8 @@ QPushButton[role="icon"] {
 }
 QPushButton[role="icon"]:hover { background: $sunken; }
 QPushButton[role="icon"]:focus { padding: 5px 10px; }
+QPushButton[role="outline-icon"] { padding: 6px 12px; }
+QPushButton[role="outline-icon"]:focus { padding: 5px 11px; }
 QPushButton::menu-indicator {
     image: none; width: 0px;
 }
@@ -247,7 +249,7 @@ QToolTip {
     font-size: $px13;
 }
 QMenu { background: $surface; border: 1px solid $border; padding: 6px; font-size: $px15; }
-QMenu::item { padding: 8px 20px 8px 12px; border-radius: 6px; min-height: $tag; }
+QMenu::item { padding: 8px 36px 8px 12px; border-radius: 6px; min-height: $tag; }
 QMenu::item:selected { background: $soft; color: $ink; }
 QMenu::item:disabled { color: $ink2; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 4px; }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from colearn_desktop.domain.agenda import PhaseKind
 from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.ids import PersonId
+from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.ui.live.times import MINUTE_MS
 
 # More names than these say less than a number does.
@@ -38,7 +39,7 @@ def finding_sentences(
     picture: AirtimePicture, names: Mapping[PersonId, str], kind: PhaseKind | None
 ) -> list[str]:
     """Who has not been heard, who has had much, and the team's own part."""
-    if kind in (None, PhaseKind.BREAK):
+    if kind is None or not PHASE_RULES[kind].compares_airtime:
         return []
     sentences = []
     if picture.not_heard and picture.voices_heard:

@@ -38,6 +38,8 @@ class LiveActions(QObject):
     key_strip_requested = Signal()
     room_requested = Signal(str)  # a LiveAction
     strike_requested = Signal()
+    shorten_requested = Signal()
+    replan_requested = Signal()
 
     def __init__(
         self,
@@ -142,6 +144,8 @@ class LiveActions(QObject):
             LiveAction.EARLIER: lambda: do(session.move_floor_earlier),
             LiveAction.MARK: self.mark,
             LiveAction.EXTEND: lambda: do(session.agenda.extend),
+            LiveAction.SHORTEN: self.shorten_requested.emit,
+            LiveAction.REPLAN: self.replan_requested.emit,
             LiveAction.PAUSE: self._pause_or_resume,
             LiveAction.NEXT: self._next_by_key,
             LiveAction.OFF_THE_RECORD: self._off_the_record,

@@ -1,4 +1,4 @@
-"""What has to be said across the page: trouble with the sound, and time away."""
+"""What has to be said across the page: trouble with the sound, time away, a late end."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from colearn_desktop.ui.widgets.basics import Banner
 
 
 class LiveBanners(QWidget):
-    """For the sound, for the time that the program missed, and for what was struck."""
+    """For the sound, for the time that was missed, for what was struck, for a late end."""
 
     count_away_requested = Signal()
     dismiss_away_requested = Signal()
+    replan_requested = Signal()
+    decline_replan_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +31,20 @@ class LiveBanners(QWidget):
         count.clicked.connect(self.count_away_requested)
         leave = self.away.add_action(self.tr("Leave the clock as it is"))
         leave.clicked.connect(self.dismiss_away_requested)
+        self.late = Banner(one_line=True)
+        self.replan_button = self.late.add_action(self.tr("Re-plan…"))
+        self.replan_button.clicked.connect(self.replan_requested)
+        self.not_now_button = self.late.add_action(self.tr("Not now"), "quiet")
+        self.not_now_button.clicked.connect(self.decline_replan_requested)
         self._trouble = ""
+        self._late_words = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(32, 16, 32, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self.sound)
         self._column.addWidget(self.away)
         self._column.addWidget(self.strike)
+        self._column.addWidget(self.late)
         self._show_if_needed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -57,20 +66,44 @@ class LiveBanners(QWidget):
             self.sound.hide()
         self._show_if_needed()
 
-    def show_reopened(self, away_ms: int | None) -> None:
-        """Ask about the time that the program was away; None when that is settled."""
+    def show_late(self, words: str) -> None:
+        """Offer a new plan; empty when there is no need."""
+        if words == self._late_words:
+            return
+        before, self._late_words = self._late_words, words
+        if words:
+            self.late.show_message(words)
+        else:
+            self.late.hide()
+        if words and not before:
+            announce(self, words)
+        self._show_if_needed()
+
+    def show_reopened(self, away_ms: int | None, *, slept: bool = False) -> None:
+        """Ask about the time that was missed; None when that is settled.
+
+        Args:
+            away_ms: How long it was.
+            slept: The computer was away, and not the program alone.
+        """
         if away_ms is None:
             self.away.hide()
         else:
             minutes = max(1, round(away_ms / MINUTE_MS))
-            self.away.show_message(
+            words = (
                 self.tr(
+                    "The computer slept for about {minutes} min, and the clock stood still. "
+                    "Did the conversation go on meanwhile?"
+                )
+                if slept
+                else self.tr(
                     "The program was away for about {minutes} min, and the clock stood still. "
                     "Did the conversation go on meanwhile?"
-                ).format(minutes=minutes)
+                )
             )
+            self.away.show_message(words.format(minutes=minutes))
         self._show_if_needed()
 
     def _show_if_needed(self) -> None:
-        parts = (self.sound, self.away, self.strike)
+        parts = (self.sound, self.away, self.strike, self.late)
         self.setVisible(not all(part.isHidden() for part in parts))

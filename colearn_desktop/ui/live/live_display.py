@@ -15,6 +15,7 @@ from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.note_views import note_rows
 from colearn_desktop.ui.live.phase_clock import ClockStage
+from colearn_desktop.ui.live.replan_words import late_words
 from colearn_desktop.ui.live.table_view import FloorWords
 
 _TICK_MS = 100
@@ -71,13 +72,16 @@ class LiveDisplay(QObject):
         """Everything, after a change."""
         session, cards = self._session, self._cards
         state = session.state
-        cards.header.show_steps(*live_view.steps(state))
+        cards.header.show_steps(live_view.steps(state), can_change=state.is_running)
         cards.header.show_arrivals(state.ended_at_ms is None)
-        cards.question.show_question(*live_view.question(state))
+        cards.question.show_question(
+            *live_view.question(state), is_question=live_view.has_question(state)
+        )
         cards.notes.show_notes(note_rows(state))
         cards.recording_bar.show_consent(self._recording.missing(), len(state.present))
         cards.banners.show_reopened(
-            None if session.reopened is None else session.reopened.away_ms
+            None if session.reopened is None else session.reopened.away_ms,
+            slept=session.reopened is not None and session.reopened.slept,
         )
         self.show_moment()
         self._show_airtime(session.airtime())
@@ -98,10 +102,16 @@ class LiveDisplay(QObject):
             self._show_airtime(self._session.airtime())
 
     def _show_clock(self) -> None:
-        face = live_view.clock_face(self._session)
+        session = self._session
+        face = live_view.clock_face(session)
         self._cards.clock.show_face(face)
-        self._cards.header.show_caption(live_view.header_caption(self._session))
+        self._cards.header.show_caption(live_view.header_caption(session))
         self._cards.notes.show_now()
+        self._cards.banners.show_late(
+            late_words(session.projected_end_utc_ms(), session.agenda.late_ms())
+            if session.agenda.offers_replan()
+            else ""
+        )
         if face.stage is ClockStage.RUNNING and self._left_ms is not None:
             minutes = minute_to_say(self._left_ms, face.left_ms)
             if minutes == 0:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.live.phase_steps import PhaseSteps
+from colearn_desktop.ui.live.step_button import Step
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import button, label, set_property
 
@@ -57,9 +58,9 @@ class LiveHeader(QFrame):
         if text != self._caption.text():
             self._caption.setText(text)
 
-    def show_steps(self, names: Sequence[str], current: int) -> None:
-        """Where the session stands."""
-        self.steps.show_steps(names, current)
+    def show_steps(self, steps: Sequence[Step], *, can_change: bool) -> None:
+        """Where the session stands, and whether a press on a phase leads anywhere."""
+        self.steps.show_steps(steps, can_change=can_change)
 
     def show_arrivals(self, possible: bool) -> None:
         """Nobody comes in to a session that is over."""

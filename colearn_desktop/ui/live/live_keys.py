@@ -36,6 +36,8 @@ class LiveAction(StrEnum):
     EDIT_NOTE = "edit_note"
     SEARCH_NOTES = "search_notes"
     EXTEND = "extend"
+    SHORTEN = "shorten"
+    REPLAN = "replan"
     NEXT = "next"
     PAUSE = "pause"
     OFF_THE_RECORD = "off_the_record"
@@ -84,6 +86,8 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.EDIT_NOTE, ("F2",), "F2", anywhere=True),
     KeyBinding(LiveAction.SEARCH_NOTES, ("Ctrl+F",), "Ctrl+F", anywhere=True),
     KeyBinding(LiveAction.EXTEND, ("+", "="), "+"),
+    KeyBinding(LiveAction.SHORTEN, ("-",), "-"),
+    KeyBinding(LiveAction.REPLAN, ("R",), "R"),
     KeyBinding(LiveAction.NEXT, ("N",), "N"),
     KeyBinding(LiveAction.PAUSE, ("P",), "P"),
     KeyBinding(LiveAction.OFF_THE_RECORD, ("X",), "X"),
@@ -123,6 +127,8 @@ def action_text(action: LiveAction) -> str:
         LiveAction.EDIT_NOTE: tr("Edit the chosen note; Enter does so from an empty line"),
         LiveAction.SEARCH_NOTES: tr("Search the notes"),
         LiveAction.EXTEND: tr("One minute more"),
+        LiveAction.SHORTEN: tr("One minute less"),
+        LiveAction.REPLAN: tr("Re-plan the rest"),
         LiveAction.NEXT: tr("The next phase"),
         LiveAction.PAUSE: tr("Pause the clock, or let it run on"),
         LiveAction.OFF_THE_RECORD: tr("Off the record, or back on it"),

@@ -13,6 +13,7 @@ from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.striking import Striking
+from colearn_desktop.ui.live.agenda_actions import AgendaActions
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
@@ -77,7 +78,11 @@ class LivePage(QWidget):
             session, recording, self.clock, self.notes, report, self
         )
         self.display = LiveDisplay(self, self._cards, session, recording, self.live_actions)
+        self.agenda_actions = AgendaActions(
+            self, session, self.header.steps, self.live_actions.do
+        )
         self._connect()
+        self._connect_agenda()
         self._connect_recording()
         self._strikes: StrikeControl | None = None
         if striking is not None:
@@ -158,6 +163,17 @@ class LivePage(QWidget):
         self.page_keys.change_requested.connect(self.keys_change_requested)
         self.page_keys.strip_toggled.connect(self.key_strip_toggled)
         actions.room_requested.connect(self.room_requested)
+
+    def _connect_agenda(self) -> None:
+        agenda, actions, do = self.agenda_actions, self.live_actions, self.live_actions.do
+        self.header.steps.step_requested.connect(agenda.open_menu)
+        self.header.steps.all_requested.connect(agenda.open_overview)
+        self.clock.shorten_requested.connect(agenda.shorten)
+        actions.shorten_requested.connect(agenda.shorten)
+        actions.replan_requested.connect(agenda.ask_replan)
+        self.banners.replan_requested.connect(agenda.ask_replan)
+        control = self._session.agenda
+        self.banners.decline_replan_requested.connect(lambda: do(control.decline_replan))
 
     def _connect_recording(self) -> None:
         bar, recording, do = self.recording_bar, self._recording, self.live_actions.do

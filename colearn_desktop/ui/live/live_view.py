@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from colearn_desktop.domain.agenda import PhaseKind, total_ms
+from colearn_desktop.domain.agenda import Phase, PhaseKind, total_ms
 from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.floor import Floor, FloorKind
 from colearn_desktop.domain.session_state import SessionState
@@ -13,6 +13,7 @@ from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
 from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
 from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
 from colearn_desktop.ui.live.seat import SeatFace
+from colearn_desktop.ui.live.step_button import Step, StepStanding
 from colearn_desktop.ui.live.table_view import FloorWords
 from colearn_desktop.ui.live.times import MINUTE_MS, minutes_text, wall_clock_text
 
@@ -39,6 +40,7 @@ def clock_face(session: LiveSession) -> ClockFace:
         state.planned_ms(phase),
         is_paused=state.paused_since_ms is not None,
         next_title=None if following is None else following.step_name,
+        can_shorten=session.agenda.can_shorten,
     )
 
 
@@ -66,10 +68,23 @@ def header_caption(session: LiveSession) -> str:
     return text.format(people=people, time=ends, minutes=abs(minutes_late))
 
 
-def steps(state: SessionState) -> tuple[list[str], int]:
-    """Names of the phases, and which is on."""
-    names = [phase.step_name for phase in state.agenda]
-    return names, len(names) if state.ended_at_ms is not None else state.phase_index()
+def steps(state: SessionState) -> list[Step]:
+    """The phases, and where each stands."""
+    begun = {run.phase_id for run in state.runs}
+    current = state.phase_index()
+    ended = state.ended_at_ms is not None
+
+    def standing(index: int, phase: Phase) -> StepStanding:
+        if index == current and not ended:
+            return StepStanding.ON
+        if index > current and not ended:
+            return StepStanding.AHEAD
+        return StepStanding.DONE if phase.phase_id in begun else StepStanding.SKIPPED
+
+    return [
+        Step(phase.step_name, standing(index, phase))
+        for index, phase in enumerate(state.agenda)
+    ]
 
 
 def question(state: SessionState) -> tuple[str, tuple[str, ...]]:
@@ -78,6 +93,12 @@ def question(state: SessionState) -> tuple[str, tuple[str, ...]]:
     if phase is None or state.ended_at_ms is not None:
         return _tr("What did we learn together?"), ()
     return phase.question or phase.title, phase.prompts
+
+
+def has_question(state: SessionState) -> bool:
+    """Whether what `question` says is one; a break has none."""
+    phase = state.current_phase or (state.agenda[0] if state.agenda else None)
+    return phase is None or state.ended_at_ms is not None or bool(phase.question)
 
 
 def seat_faces(state: SessionState, picture: AirtimePicture) -> list[SeatFace]:

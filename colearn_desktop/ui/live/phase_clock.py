@@ -31,6 +31,7 @@ class ClockFace:
     Attributes:
         left_ms: Negative when the phase runs over.
         next_title: What comes next; None in the last phase.
+        can_shorten: Whether a minute can be taken.
     """
 
     stage: ClockStage
@@ -39,6 +40,7 @@ class ClockFace:
     planned_ms: int
     is_paused: bool = False
     next_title: str | None = None
+    can_shorten: bool = False
 
 
 class PhaseClock(Card):
@@ -48,6 +50,7 @@ class PhaseClock(Card):
     pause_requested = Signal()
     resume_requested = Signal()
     extend_requested = Signal()
+    shorten_requested = Signal()
     next_requested = Signal()
     end_requested = Signal()
     review_requested = Signal()
@@ -66,8 +69,14 @@ class PhaseClock(Card):
         self.sentence.hide()
         self.start_button = button(self.tr("Start the session"), "primary", "play")
         self.pause_button = button(self.tr("Pause"), icon="pause")
+        self.shorten_button = button("", "outline-icon", "minus")
         self.extend_button = button(self.tr("1 minute"), icon="plus")
-        self.extend_button.setAccessibleName(self.tr("Add one minute to this phase"))
+        for part, words in (
+            (self.shorten_button, self.tr("Take one minute from this phase")),
+            (self.extend_button, self.tr("Add one minute to this phase")),
+        ):
+            part.setAccessibleName(words)
+            part.setToolTip(words)
         self.next_button = ElidingButton("", "primary", "skip-forward")
         self.review_button = button(self.tr("Look back"), "primary", "list")
         self._paused = False
@@ -100,7 +109,13 @@ class PhaseClock(Card):
             self.start_button.clearFocus()
         self.start_button.setVisible(face.stage is ClockStage.BEFORE)
         self.review_button.setVisible(face.stage is ClockStage.ENDED)
-        for part in (self.pause_button, self.extend_button, self.next_button):
+        self.shorten_button.setEnabled(face.can_shorten)
+        for part in (
+            self.pause_button,
+            self.shorten_button,
+            self.extend_button,
+            self.next_button,
+        ):
             part.setVisible(running)
         for shown_in_time in (self.timer, self.beside, self.progress):
             shown_in_time.setVisible(face.stage is not ClockStage.ENDED)
@@ -129,10 +144,13 @@ class PhaseClock(Card):
         self._narrow = narrow
         self._buttons.removeWidget(self.next_button)
         if alone:
-            self._buttons.addWidget(self.next_button, 0, 2)
+            self._buttons.addWidget(self.next_button, 0, 3)
         else:
-            self._buttons.addWidget(self.next_button, 1, 0, 1, 2)
-        self._buttons.setColumnStretch(2, 2 if alone else 0)
+            self._buttons.addWidget(self.next_button, 1, 0, 1, 3)
+        self._buttons.setColumnStretch(3, 2 if alone else 0)
+        more = self.tr("1 min") if compact else self.tr("1 minute")
+        self.extend_button.setText("" if narrow else more)
+        set_property(self.extend_button, "role", "outline-icon" if narrow else "outline")
         self._time.setStretch(1, 0 if alone else 1)
         self._time.setStretch(2, 1 if alone else 0)
         if self._face is not None:
@@ -160,10 +178,11 @@ class PhaseClock(Card):
         self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         self._buttons.addWidget(self.pause_button, 0, 0)
-        self._buttons.addWidget(self.extend_button, 0, 1)
-        self._buttons.addWidget(self.next_button, 1, 0, 1, 2)
+        self._buttons.addWidget(self.shorten_button, 0, 1)
+        self._buttons.addWidget(self.extend_button, 0, 2)
+        self._buttons.addWidget(self.next_button, 1, 0, 1, 3)
         self._buttons.setColumnStretch(0, 1)
-        self._buttons.setColumnStretch(1, 1)
+        self._buttons.setColumnStretch(2, 1)
         column = self.column
         column.setSpacing(12)
         column.addWidget(self.title)
@@ -178,6 +197,7 @@ class PhaseClock(Card):
         self.start_button.clicked.connect(self.start_requested)
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.extend_button.clicked.connect(self.extend_requested)
+        self.shorten_button.clicked.connect(self.shorten_requested)
         self.next_button.clicked.connect(self._next_or_end)
         self.review_button.clicked.connect(self.review_requested)
 
@@ -197,6 +217,7 @@ class PhaseClock(Card):
             face.planned_ms,
             face.is_paused,
             face.next_title,
+            face.can_shorten,
         )
 
     def _progress(self, face: ClockFace) -> int:
@@ -238,7 +259,7 @@ class PhaseClock(Card):
                 left=countdown_text(face.left_ms)
             )
         if face.is_paused:
-            return self.tr("The clock and the airtime stand still.")
+            return self.tr("The clock and the airtime stand still, and nothing is recorded.")
         return self._over_words(-face.left_ms)
 
     def _over_words(self, over_ms: int) -> str:

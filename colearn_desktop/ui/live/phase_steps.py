@@ -4,72 +4,157 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from colearn_desktop.ui.icons import paint_icon
+from colearn_desktop.ui.live.step_button import EDGE_PX, Step, StepButton, StepStanding
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.button import ElidingButton
 
-_CIRCLE_PX = 24
-_NAME_GAP_PX = 8
 # The line between two steps and the gap beside it: with room, and without.
 _ROOMY_PX, _TIGHT_PX = (16, 8), (6, 6)
+_TARGET_PX = 44
 
 
-class PhaseSteps(QLabel):
+class PhaseSteps(QFrame):
     """Shows where the session stands: done, on, and still to come.
 
     Where there is no room for all names, those nearest to the current one show; where
-    there is none for that, a sentence says the same.
+    there is none for that, one button says the same and leads to all of them. Tab comes
+    to the current step, and the arrows go from there to the others.
     """
+
+    step_requested = Signal(int)  # which, from 0
+    all_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names: tuple[str, ...] = ()
-        self._current = -1
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._steps: tuple[Step, ...] = ()
+        self._buttons: list[StepButton] = []
         self._between = _ROOMY_PX
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._can_change: bool | None = None
+        self.whole_button = ElidingButton("", "quiet")
+        self.whole_button.setParent(self)
+        self.whole_button.clicked.connect(self.all_requested)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
-    def show_steps(self, names: Sequence[str], current: int) -> None:
-        """Show the phases; `current` is -1 before the first and `len(names)` after all."""
-        if (tuple(names), current) == (self._names, self._current):
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """A button a phase."""
+        return self._buttons
+
+    def show_steps(self, steps: Sequence[Step], *, can_change: bool) -> None:
+        """Show the phases; `can_change` if a press on one leads anywhere."""
+        if (tuple(steps), can_change) == (self._steps, self._can_change):
             return
-        self._names, self._current = tuple(names), current
+        self._steps, self._can_change = tuple(steps), can_change
+        while len(self._buttons) > len(steps):
+            self._buttons.pop().deleteLater()
+        while len(self._buttons) < len(steps):
+            self._add_button()
+        anchor = self._anchor()
+        for index, (part, step) in enumerate(zip(self._buttons, steps, strict=True)):
+            part.show_step(step)
+            part.setEnabled(can_change)
+            # By Tab alone: a click must not take the plain keys from the page.
+            part.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus if index == anchor else Qt.FocusPolicy.NoFocus
+            )
+        self.whole_button.setEnabled(can_change)
+        self.whole_button.show_text(self._sentence())
         self.setAccessibleName(self._sentence())
-        self.setToolTip(
-            "\n".join(f"{index}. {name}" for index, name in enumerate(self._names, 1))
-        )
         self.updateGeometry()
-        self.update()
+        self._place()
+
+    def place_of(self, index: int) -> QRect:
+        """Where a step (or the one button for all) stands, in this widget."""
+        if not self.whole_button.isHidden() or not 0 <= index < len(self._buttons):
+            return self.whole_button.geometry()
+        return self._buttons[index].geometry()
 
     def sizeHint(self) -> QSize:
         return QSize(round(self._width(self._all())), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        theme = current_theme()
-        return QSize(theme.px(60), theme.px(_CIRCLE_PX) + 8)
+        return QSize(current_theme().px(60), max(_TARGET_PX, current_theme().px(32)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.whole_button.isHidden():
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        named = self._named_within(self.width())
-        if named:
-            self._paint_steps(painter, named)
-        else:
-            painter.setFont(self._font(current=True))
-            painter.setPen(current_theme().color("ink"))
-            words = painter.fontMetrics().elidedText(
-                self._sentence(), Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words
+        painter.setPen(QPen(current_theme().color("line"), 1.5))
+        middle = self.height() / 2
+        for before, after in zip(self._buttons, self._buttons[1:], strict=False):
+            left, right = sorted((before.geometry(), after.geometry()), key=QRect.left)
+            gap = self._between[1]
+            painter.drawLine(
+                QPointF(left.right() + 1 - EDGE_PX + gap, middle),
+                QPointF(right.left() + EDGE_PX - gap, middle),
             )
         painter.end()
 
+    # Inside
+
+    def _add_button(self) -> None:
+        index = len(self._buttons)
+        part = StepButton(index + 1, self)
+        part.clicked.connect(lambda: self.step_requested.emit(index))
+        part.walked.connect(lambda by: self._walk(index, by))
+        part.show()
+        self._buttons.append(part)
+
+    def _walk(self, index: int, by: int) -> None:
+        if 0 <= index + by < len(self._buttons):
+            target = self._buttons[index + by]
+            target.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            if index != self._anchor():
+                self._buttons[index].setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _place(self) -> None:
+        named = self._named_within(self.width())
+        self.whole_button.setVisible(not named and bool(self._steps))
+        height = max(_TARGET_PX, self.whole_button.sizeHint().height())
+        top = (self.height() - height) // 2
+        self.whole_button.setGeometry(0, top, self.width(), height)
+        x = 0.0
+        line, gap = self._between
+        for index, part in enumerate(self._buttons):
+            part.setVisible(bool(named))
+            part.show_name(index in named)
+            width = part.width_px(named=index in named)
+            left = self.width() - x - width if self._is_mirrored() else x
+            part.setGeometry(round(left), top, round(width), height)
+            x += width + line + 2 * (gap - EDGE_PX)
+        self.update()
+
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
     def _all(self) -> frozenset[int]:
-        return frozenset(range(len(self._names)))
+        return frozenset(range(len(self._steps)))
+
+    def _current(self) -> int:
+        """Which is on; -1 before the first, and the number of all after the last."""
+        standings = [step.standing for step in self._steps]
+        if StepStanding.ON in standings:
+            return standings.index(StepStanding.ON)
+        return len(standings) if StepStanding.DONE in standings else -1
+
+    def _anchor(self) -> int:
+        return max(0, min(self._current(), len(self._steps) - 1))
 
     def _named_within(self, width: int) -> frozenset[int]:
         """The steps whose names fit: the current one, then those nearest to it.
@@ -77,9 +162,9 @@ class PhaseSteps(QLabel):
         What comes next matters more than what is over. Empty where not one name fits.
         """
         self._between = _ROOMY_PX
-        if self._width(frozenset({self._current})) > width:
+        anchor = self._anchor()
+        if self._width(frozenset({anchor})) > width:
             self._between = _TIGHT_PX
-        anchor = max(0, min(self._current, len(self._names) - 1))
         nearest = sorted(self._all(), key=lambda i: (abs(i - anchor), i < anchor))
         named: frozenset[int] = frozenset()
         for index in nearest:
@@ -88,70 +173,19 @@ class PhaseSteps(QLabel):
             named |= {index}
         return named
 
-    def _sentence(self) -> str:
-        if 0 <= self._current < len(self._names):
-            return self.tr("{number} of {count}: {name}").format(
-                number=self._current + 1,
-                count=len(self._names),
-                name=self._names[self._current],
-            )
-        if self._current < 0:
-            return self.tr("{count} phases ahead").format(count=len(self._names))
-        return self.tr("All phases are over")
-
-    def _font(self, *, current: bool) -> QFont:
-        weight = QFont.Weight.DemiBold if current else QFont.Weight.Medium
-        return current_theme().font(15, weight)
-
-    def _name_width(self, index: int) -> float:
-        font = self._font(current=index == self._current)
-        return QFontMetricsF(font).horizontalAdvance(self._names[index])
-
     def _width(self, named: frozenset[int]) -> float:
-        circle = current_theme().px(_CIRCLE_PX)
-        count = len(self._names)
-        names = sum(_NAME_GAP_PX + self._name_width(i) for i in named if 0 <= i < count)
         line, gap = self._between
-        lines = max(0, count - 1) * (line + 2 * gap)
-        return count * circle + names + lines + 2
+        parts = sum(part.width_px(named=i in named) for i, part in enumerate(self._buttons))
+        return parts + max(0, len(self._buttons) - 1) * (line + 2 * (gap - EDGE_PX))
 
-    def _paint_steps(self, painter: QPainter, named: frozenset[int]) -> None:
-        theme = current_theme()
-        circle = theme.px(_CIRCLE_PX)
-        middle = self.height() / 2
-        x = 1.0
-        for index, name in enumerate(self._names):
-            self._paint_circle(painter, QRectF(x, middle - circle / 2, circle, circle), index)
-            x += circle
-            if index in named:
-                x += _NAME_GAP_PX
-                painter.setFont(self._font(current=index == self._current))
-                painter.setPen(theme.color("ink2" if index > self._current else "ink"))
-                width = self._name_width(index)
-                painter.drawText(
-                    QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name
-                )
-                x += width
-            if index < len(self._names) - 1:
-                line, gap = self._between
-                x += gap
-                painter.setPen(QPen(theme.color("line"), 1.5))
-                painter.drawLine(QPointF(x, middle), QPointF(x + line, middle))
-                x += line + gap
-
-    def _paint_circle(self, painter: QPainter, place: QRectF, index: int) -> None:
-        theme = current_theme()
-        inner = place.adjusted(1, 1, -1, -1)
-        done, on = index < self._current, index == self._current
-        painter.setPen(QPen(theme.color("primary" if done or on else "border"), 1.5))
-        painter.setBrush(theme.color("primary") if on else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(inner)
-        if done:
-            inset = place.width() * 0.24
-            paint_icon(
-                painter, "check", place.adjusted(inset, inset, -inset, -inset), "primary"
+    def _sentence(self) -> str:
+        current = self._current()
+        if 0 <= current < len(self._steps):
+            return self.tr("{number} of {count}: {name}").format(
+                number=current + 1,
+                count=len(self._steps),
+                name=self._steps[current].name,
             )
-            return
-        painter.setPen(theme.color("on_primary" if on else "ink2"))
-        painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(index + 1))
+        if current < 0:
+            return self.tr("{count} phases ahead").format(count=len(self._steps))
+        return self.tr("All phases are over")

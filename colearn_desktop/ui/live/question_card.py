@@ -38,8 +38,11 @@ class QuestionCard(Card):
         self.column.addWidget(self._question)
         self.column.addWidget(self._list)
 
-    def show_question(self, question: str, prompts: Sequence[str]) -> None:
+    def show_question(
+        self, question: str, prompts: Sequence[str], *, is_question: bool = True
+    ) -> None:
         """Show a phase's question (or, without one, its title) and its prompts."""
+        self._caption.setText(self.tr("Question") if is_question else self.tr("Now"))
         if (question, tuple(prompts)) == self._shown:
             return
         self._shown = (question, tuple(prompts))

@@ -68,24 +68,35 @@ class Card(QFrame):
 
 
 class Banner(QFrame):
-    """A sentence across the page, with what can be done about it. Hidden until it speaks."""
+    """A sentence across the page, with what can be done about it. Hidden until it speaks.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        one_line: A short sentence and its buttons stand in one line where there is room,
+            so that it can stay over a busy page.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._icon = IconLabel("info", size_px=20)
-        self._words = label()
+        self._words = label(wrap=not one_line)
         self._actions = FlowRow()
-        self._actions.hide()
-        words = QVBoxLayout()
-        words.setSpacing(12)
-        words.addWidget(self._words)
-        words.addWidget(self._actions)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        if one_line:
+            row.setContentsMargins(16, 4, 8, 4)
+            self._actions.add(self._words)
+            row.addWidget(self._icon)
+            row.addWidget(self._actions, 1)
+        else:
+            row.setContentsMargins(16, 12, 16, 12)
+            self._actions.hide()
+            words = QVBoxLayout()
+            words.setSpacing(12)
+            words.addWidget(self._words)
+            words.addWidget(self._actions)
+            row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addLayout(words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
