@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTime
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
 
 from colearn_desktop.outputs.times import clock_text
@@ -60,9 +61,14 @@ class StrikePartDialog(QDialog):
         column.addWidget(label(self.tr("You have ten seconds to take it back."), "caption"))
         column.addStretch(1)
         column.addLayout(foot)
-        self.resize(min(800, current_theme().px(460)), self.sizeHint().height())
+        self.resize(min(800, current_theme().px(460)), 0)
         self.start.setFocus()
         self._show_what_goes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Not before: fields know how high they are once they have their style.
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     @property
     def from_ms(self) -> int:
