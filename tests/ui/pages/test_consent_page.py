@@ -180,7 +180,7 @@ def test_the_history_of_a_person_only_grows(
     show(page)
     press(KEY.Key_1, KEY.Key_1)
     lines = [page.history.list.item(row).text() for row in range(2)]
-    assert "Audio recording: Yes (spoken, witness Rowan, form 2026-1)" in lines[0]
+    assert "Audio recording: Yes (spoken, witness Rowan, form 2026-2)" in lines[0]
     assert "Audio recording: No" in lines[1]
     press(KEY.Key_Down)
     assert page.history.list.count() == 0
