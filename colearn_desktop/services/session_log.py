@@ -48,8 +48,8 @@ class SessionLog:
     """An open session.
 
     Session time stands still while the program is away or the computer sleeps: on
-    reopening it goes on from the second in which the program was last alive. Whoever wants the time away counted
-    says so (`LiveSession.count_time_away`).
+    reopening it goes on from the second in which the program was last alive. Whoever
+    wants the time away counted says so (`LiveSession.count_time_away`).
     """
 
     def __init__(self, vault: Vault, session_id: SessionId, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""What has to be said across the page: trouble with the sound, time away, a late end."""
+"""What has to be said across the page: trouble and silence, time away, a late end."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class LiveBanners(QWidget):
     dismiss_away_requested = Signal()
     replan_requested = Signal()
     decline_replan_requested = Signal()
+    record_again_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,14 @@ class LiveBanners(QWidget):
         self.replan_button.clicked.connect(self.replan_requested)
         self.not_now_button = self.late.add_action(self.tr("Not now"), "quiet")
         self.not_now_button.clicked.connect(self.decline_replan_requested)
+        self.still_paused = Banner(one_line=True)
+        self.record_button = self.still_paused.add_action(self.tr("Record again"))
+        self.record_button.clicked.connect(self.record_again_requested)
+        self.leave_paused_button = self.still_paused.add_action(
+            self.tr("Leave it paused"), "quiet"
+        )
+        self.leave_paused_button.clicked.connect(self._leave_paused)
+        self._is_left_paused = False
         self._trouble = ""
         self._late_words = ""
         self._column = QVBoxLayout(self)
@@ -44,6 +53,7 @@ class LiveBanners(QWidget):
         self._column.addWidget(self.sound)
         self._column.addWidget(self.away)
         self._column.addWidget(self.strike)
+        self._column.addWidget(self.still_paused)
         self._column.addWidget(self.late)
         self._show_if_needed()
 
@@ -64,6 +74,21 @@ class LiveBanners(QWidget):
             announce(self, words, assertive=True)
         else:
             self.sound.hide()
+        self._show_if_needed()
+
+    def show_still_paused(self, still_paused: bool) -> None:
+        """Say that the conversation goes on without being recorded, until somebody answers."""
+        if not still_paused:
+            self._is_left_paused = False
+        wanted = still_paused and not self._is_left_paused
+        if wanted == (not self.still_paused.isHidden()):
+            return
+        if wanted:
+            words = self.tr("The conversation goes on, and the recording is still paused.")
+            self.still_paused.show_message(words)
+            announce(self, words)
+        else:
+            self.still_paused.hide()
         self._show_if_needed()
 
     def show_late(self, words: str) -> None:
@@ -104,6 +129,10 @@ class LiveBanners(QWidget):
             self.away.show_message(words.format(minutes=minutes))
         self._show_if_needed()
 
+    def _leave_paused(self) -> None:
+        self._is_left_paused = True
+        self.show_still_paused(True)
+
     def _show_if_needed(self) -> None:
-        parts = (self.sound, self.away, self.strike, self.late)
+        parts = (self.sound, self.away, self.strike, self.still_paused, self.late)
         self.setVisible(not all(part.isHidden() for part in parts))

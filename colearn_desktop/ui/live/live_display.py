@@ -143,6 +143,9 @@ class LiveDisplay(QObject):
         bar = self._cards.recording_bar
         bar.show_status(status, running=self._session.state.is_running)
         self._cards.banners.show_trouble(status)
+        self._cards.banners.show_still_paused(
+            live_view.is_still_paused(self._session.state, status)
+        )
         capturing = status.capture is Capture.CAPTURING
         if capturing and not self._level_timer.isActive() and self._page.isVisible():
             self._level_timer.start()

@@ -184,6 +184,7 @@ class LivePage(QWidget):
         )
         bar.resume_requested.connect(lambda: do(recording.resume))
         bar.stop_requested.connect(lambda: do(recording.stop))
+        self.banners.record_again_requested.connect(lambda: do(recording.resume))
 
     def _keep_the_keyboard(self) -> None:
         """A button that hides when it is pressed would take the plain keys with it."""

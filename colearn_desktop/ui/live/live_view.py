@@ -6,9 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from colearn_desktop.domain.agenda import Phase, PhaseKind, total_ms
 from colearn_desktop.domain.airtime import AirtimePicture
+from colearn_desktop.domain.events import StopReason
 from colearn_desktop.domain.floor import Floor, FloorKind
+from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
 from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
 from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
@@ -99,6 +102,19 @@ def has_question(state: SessionState) -> bool:
     """Whether what `question` says is one; a break has none."""
     phase = state.current_phase or (state.agenda[0] if state.agenda else None)
     return phase is None or state.ended_at_ms is not None or bool(phase.question)
+
+
+# These pauses come from something else than a wish about the recording.
+_FORGOTTEN_PAUSES = frozenset({StopReason.ASKED, StopReason.BREAK, StopReason.INTERRUPTED})
+
+
+def is_still_paused(state: SessionState, status: RecordingStatus) -> bool:
+    """Whether recording stayed paused after a break or a pause of the clock was over."""
+    phase = state.current_phase
+    if phase is None or not state.is_running or state.paused_since_ms is not None:
+        return False
+    forgotten = status.capture is Capture.PAUSED and status.paused_for in _FORGOTTEN_PAUSES
+    return forgotten and PHASE_RULES[phase.kind].is_recorded
 
 
 def seat_faces(state: SessionState, picture: AirtimePicture) -> list[SeatFace]:

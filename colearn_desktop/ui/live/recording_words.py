@@ -82,7 +82,7 @@ def _pause_words(reason: StopReason | None) -> str:
         case StopReason.DEVICE_LOST:
             return _tr("Recording paused: the microphone went away")
         case StopReason.INTERRUPTED:
-            return _tr("Recording paused: the program was away")
+            return _tr("Recording paused by an interruption")
         case _:
             return _tr("Recording paused")
 

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.domain.events import StopReason
 from colearn_desktop.services.live_session import LiveSession
+from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_log import ReopenedNotice
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.live.phase_dialog import PhaseDialog
@@ -18,6 +20,7 @@ from colearn_desktop.ui.live.step_button import StepButton
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.ui.widgets.button import ElidingButton
 from tests.fakes.clock import FakeClock
+from tests.ui.live.staged_recording import StagedRecording
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
 MINUTE_MS = 60_000
@@ -124,6 +127,27 @@ def test_the_keyboard_walks_along_the_steps_and_opens_a_menu(
     menu = QApplication.activePopupWidget()
     assert menu is not None
     menu.close()
+
+
+def test_by_keyboard_alone_a_phase_is_left_out(
+    page: LivePage, session: LiveSession, qtbot: QtBot
+) -> None:
+    first = page.header.steps.buttons[0]
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(page.header.steps.buttons[1], Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    while menu.activeAction() is None or menu.activeAction().text() != "Leave it out":
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not menu)
+    asking = QApplication.activePopupWidget()
+    assert isinstance(asking, QMenu)
+    QTest.keyClick(asking, Qt.Key.Key_Return)
+    assert titles(session) == ["Hello", "Break", "Closing"]
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
 
 
 def test_a_click_on_a_step_leaves_the_plain_keys_alone(
@@ -264,6 +288,30 @@ def test_a_plan_that_does_not_suffice_says_so(
     assert "This saves 27 of 50 min." in words
     plan.reject()
     assert session.agenda.last_change is None
+
+
+def test_a_recording_that_stays_paused_after_a_break_is_brought_up_once(
+    page: LivePage, session: LiveSession, recording: StagedRecording, qtbot: QtBot
+) -> None:
+    session.agenda.start_phase(session.state.agenda[2].phase_id)
+    recording.pause(StopReason.BREAK)
+    session.mark()
+    assert not page.banners.still_paused.isVisible()
+    session.next_phase()
+    qtbot.waitUntil(page.banners.still_paused.isVisible)
+    click(page.banners.leave_paused_button)
+    session.mark()
+    assert not page.banners.still_paused.isVisible()
+    recording.start()
+    session.mark()
+    recording.pause(StopReason.ASKED)
+    session.mark()
+    click(page.banners.record_button)
+    assert recording.status().capture is Capture.CAPTURING
+    assert not page.banners.still_paused.isVisible()
+    recording.pause(StopReason.OFF_THE_RECORD)
+    session.mark()
+    assert not page.banners.still_paused.isVisible(), "that was somebody's wish"
 
 
 def test_a_sleep_of_the_computer_is_asked_about(page: LivePage, session: LiveSession) -> None:
