@@ -14,9 +14,9 @@ from colearn_desktop.vault.vault import Vault
 
 Result = TypeVar("Result")
 
-# How long closing waits for what was struck to be gone: about two minutes of sound. The
+# How long closing waits for what was struck to be gone: about a minute of sound. The
 # rest is silenced when the vault is opened again.
-_FINISH_MS = 3_000
+_FINISH_MS = 1_000
 
 
 class Silencer:
