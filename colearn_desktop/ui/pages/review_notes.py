@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from colearn_desktop.domain.floor import Floor, FloorKind
 from colearn_desktop.domain.notes import Note, NoteKind
 from colearn_desktop.domain.session_state import SessionState
-from colearn_desktop.domain.striking import is_struck
+from colearn_desktop.domain.striking import is_struck, merged
 from colearn_desktop.outputs.times import clock_text
 from colearn_desktop.ui.note_kind import kind_text, kind_token
 from colearn_desktop.ui.pages.review_text import WrappedText
@@ -44,13 +44,14 @@ _BELOW_CAPTION_PX = 2
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note, or the heading of a phase (`note` is None).
+    """A note, or the heading of a phase or a struck part (`note` is None).
 
     Attributes:
         at_ms: Session time: of the note, or of the beginning of the phase.
         caption: Time, speaker; empty for a heading.
         kind: What kind of note in words; empty for a plain one.
         has_sound: Whether the moment can be heard.
+        is_struck: This row stands for a struck part.
     """
 
     at_ms: int
@@ -59,6 +60,7 @@ class NoteRow:
     kind: str = ""
     note: Note | None = None
     has_sound: bool = False
+    is_struck: bool = False
 
 
 class NoteListModel(QAbstractListModel):
@@ -110,6 +112,11 @@ class NoteListModel(QAbstractListModel):
             title = self.tr("A phase no longer planned") if phase is None else phase.title
             rows.append(NoteRow(span.start_ms, title))
         several = len({note.author for note in self._state.notes.values()}) > 1
+        for struck in merged(self._state.struck):
+            words = self.tr("Struck: {start} to {end}").format(
+                start=clock_text(struck.start_ms), end=clock_text(struck.end_ms)
+            )
+            rows.append(NoteRow(struck.start_ms, words, is_struck=True))
         for placed in self._state.placed_notes():
             note = placed.note
             speaker = self._speaker(placed.floor)
@@ -164,7 +171,7 @@ class NoteRowDelegate(QStyledItemDelegate):
         text = WrappedText(row.text, _text_font(theme, row), inside.width(), option.direction)
         if row.note is not None:
             self._paint_caption(painter, theme, inside, row)
-        painter.setPen(theme.color("ink"))
+        painter.setPen(theme.color("follow_up" if row.is_struck else "ink"))
         text.draw(painter, QPointF(inside.left(), inside.bottom() + 1 - text.height))
         painter.restore()
 
@@ -253,6 +260,8 @@ def _caption_font(theme: Theme) -> QFont:
 
 
 def _text_font(theme: Theme, row: NoteRow) -> QFont:
+    if row.is_struck:
+        return theme.font(13, QFont.Weight.DemiBold)
     if row.note is None:
         return theme.font(17, QFont.Weight.DemiBold)
     return theme.font(15, italic=row.note.kind is NoteKind.QUOTE)

@@ -80,7 +80,9 @@ def test_a_part_is_struck_flagged_and_gone(look_back: LookBack, qtbot: QtBot) ->
     past, banner = look_back.past, look_back.page.strike_banner
     assert past.log.state.struck == [Span(18_000, 22_000)]
     assert banner.undo_button.isVisible()
-    assert sum("within a struck part" in each for each in look_back.captions()) == 1
+    captions = look_back.captions()
+    assert sum("within a struck part" in each for each in captions) == 1
+    assert "Struck: 0:00:18 to 0:00:22" in captions
     past.clock.advance(GRACE_MS)
 
     def is_gone() -> bool:
@@ -97,7 +99,7 @@ def test_it_can_be_taken_back(look_back: LookBack) -> None:
     click(look_back.ask().strike_button)
     click(look_back.page.strike_banner.undo_button)
     assert look_back.past.log.state.struck == []
-    assert not any("struck" in each for each in look_back.captions())
+    assert not any("truck" in each for each in look_back.captions())
     assert look_back.page.strike_banner.isHidden()
 
 
