@@ -5,18 +5,13 @@ from __future__ import annotations
 import errno
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit
 
-from colearn_desktop.app import Program
-from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.errors import VaultReadOnlyError
-from colearn_desktop.services.new_session import create_session
-from colearn_desktop.services.private_names import read_private_names
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
 from colearn_desktop.ui.pages.consent_page import ConsentPage
@@ -32,78 +27,8 @@ from colearn_desktop.ui.settings_flow import SettingsFlow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.vault_flow import VaultFlow
 from colearn_desktop.vault.vault import Vault
-from tests.fakes.robot import Robot
-from tests.fakes.sessions import small_template
 from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE
-
-StartProgram = Callable[[], Program]
-robot = Robot()
-
-
-@pytest.fixture
-def start(tmp_path: Path, qapp: QApplication) -> Iterator[StartProgram]:
-    """Start the program on the vault of this test; closed in the end."""
-    hooks = sys.excepthook
-    started: list[Program] = []
-
-    def begin() -> Program:
-        program = Program(
-            qapp, tmp_path / "vault", SystemClock(), tmp_path / f"p{len(started)}.json"
-        )
-        program.window.show()
-        started.append(program)
-        return program
-
-    yield begin
-    for program in started:
-        program.window.ask_before_closing(lambda: "")
-        program.window.close()
-        program.window.deleteLater()
-    sys.excepthook = hooks
-
-
-@pytest.fixture
-def recovery_key(tmp_path: Path) -> str:
-    """A vault with one session in it, closed again; its recovery key."""
-    vault, key = Vault.create(tmp_path / "vault", PASSPHRASE, CHEAPEST)
-    with vault:
-        vault.settings.set("recovery_key_typed_back", "yes")
-        create_session(
-            vault,
-            small_template(),
-            title="Bridge Street",
-            place="Llanelli",
-            participants=3,
-            clock=SystemClock(),
-        )
-    return key
-
-
-def wait_for_page(program: Program, kind: type) -> None:
-    robot.wait(kind.__name__, lambda: isinstance(program.window.page, kind))
-
-
-def unlock(program: Program, passphrase: str = PASSPHRASE) -> None:
-    robot.enter(robot.find(QLineEdit, "Passphrase"), passphrase)
-    robot.press(Qt.Key.Key_Return)
-
-
-def unlocked(start: StartProgram) -> Program:
-    program = start()
-    unlock(program)
-    wait_for_page(program, SessionsPage)
-    return program
-
-
-def live(start: StartProgram) -> Program:
-    """A program with the live page of a running session."""
-    program = unlocked(start)
-    assert program.sessions is not None
-    (session_id,) = [h.session_id for h in program.sessions.vault.sessions.list()]
-    program.sessions.open_session(session_id)
-    robot.click("On to the session")
-    robot.click("Start the session")
-    return program
+from tests.ui.conftest import StartProgram, live, robot, unlock, unlocked, wait_for_page
 
 
 def test_an_empty_folder_offers_to_make_a_vault(start: StartProgram) -> None:
@@ -370,41 +295,6 @@ def test_a_lock_takes_settings_and_dialogs_away_with_what_was_typed(
         lambda: not any(program.window.findChildren(kind) for kind in left),
     )
     assert len(program.window.findChildren(VaultFlow)) == 1
-
-
-def test_private_names_go_from_the_settings_into_the_vault_and_the_note(
-    recovery_key: str, start: StartProgram, tmp_path: Path
-) -> None:
-    program = live(start)
-    page = program.window.page
-    assert isinstance(page, LivePage)
-    robot.click("Settings")
-    robot.click("Show and edit the names")
-    robot.enter(robot.find(QPlainTextEdit, "Private names"), "Zofia")
-    robot.click("Back")
-    robot.enter(page.notes.editor, "Zofia came ")
-    assert page.notes.privacy.text.startswith("“Zofia”")
-    robot.click("Settings")
-    robot.click("Point out words")
-    robot.click("Back")
-    assert page.notes.privacy.text == ""
-    assert program.sessions is not None
-    assert read_private_names(program.sessions.vault.settings) == ("Zofia",)
-    assert "Zofia" not in (tmp_path / "p0.json").read_text("utf-8")
-
-
-def test_a_lock_with_half_typed_private_names_does_no_harm(
-    recovery_key: str, start: StartProgram
-) -> None:
-    program = unlocked(start)
-    robot.click("Settings")
-    robot.click("Show and edit the names")
-    robot.enter(robot.find(QPlainTextEdit, "Private names"), "Zofia")
-    program.lock()
-    wait_for_page(program, UnlockPage)
-    unlock(program)
-    wait_for_page(program, SessionsPage)
-    assert "Something went wrong" not in robot.text_on_screen()
 
 
 def test_a_disk_that_fails_while_locking_does_not_keep_it_open(
