@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,11 @@ class Program:
         self.vaults.begin()
         # After the first paint, and before a passphrase can have been typed.
         QTimer.singleShot(_AFTER_FIRST_PAINT_MS, _prepare_for_a_vault)
+        self._listen_timer = QTimer(
+            self.window, singleShot=True, interval=_AFTER_FIRST_PAINT_MS
+        )
+        self._listen_timer.timeout.connect(self._listen_to_the_desktop)
+        self._listen_timer.start()
 
     # Vault
 
@@ -157,6 +163,15 @@ class Program:
                 is_running=self.sessions.is_session_running,
                 is_recording=self.sessions.is_recording,
             )
+
+    def _listen_to_the_desktop(self) -> None:
+        """Lock when the desktop does, and when the computer goes to sleep."""
+        if sys.platform != "linux":
+            return
+        from colearn_desktop.ui.desktop_lock import DesktopLock
+
+        lock = DesktopLock(self.window)
+        lock.lock_wanted.connect(self.lock)
 
     def _lock_when_idle(self) -> None:
         # A live page is looked at for minutes without a touch: that is what it is for.
