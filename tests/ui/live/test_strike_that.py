@@ -142,6 +142,8 @@ def test_the_popup_says_what_will_be_gone(qtbot: QtBot) -> None:
     qtbot.addWidget(popup)
     with qtbot.waitActive(popup):
         popup.show()
+        popup.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     assert popup.sentence.text() == (
         "The last 60 seconds of sound will be silenced for good. "
         "Notes stay; strike them yourself."
@@ -159,8 +161,10 @@ def test_the_popup_has_room_for_its_words(
     apply_theme(qapp, ThemeChoice.LIGHT, scale)
     popup = StrikePopup(has_sound=has_sound)
     qtbot.addWidget(popup)
-    with qtbot.waitExposed(popup):
+    with qtbot.waitActive(popup):
         popup.show()
+        popup.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     for _ in popup.choices:
         press(Qt.Key.Key_Down)
         assert words_cut_off(popup) == []
