@@ -8,7 +8,8 @@ from colearn_desktop.ui.live.live_keys import LiveAction
 
 # By name, so that a row of the table that has no place here yet still gets one, below.
 _FLOOR = (
-    "nobody", "several", "groups", "team", "queue", "undo_floor", "earlier",
+    "nobody", "several", "groups", "team", "queue", "next_person", "pass", "later", "still",
+    "undo_floor", "earlier",
 )  # fmt: skip
 _CLOCK = ("next", "pause", "extend")
 _NOTES = (

@@ -6,19 +6,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from colearn_desktop.ui.live.airtime_card import AirtimeCard
 from colearn_desktop.ui.live.floor_bar import FloorBar
+from colearn_desktop.ui.live.go_round_bar import GoRoundBar
 from colearn_desktop.ui.live.key_strip import KeyStrip
 from colearn_desktop.ui.live.live_banners import LiveBanners
 from colearn_desktop.ui.live.live_header import LiveHeader
 from colearn_desktop.ui.live.live_layout import (
     LiveColumns,
     Width,
-    has_table_room,
     is_roomy,
+    table_room_px,
     width_for,
 )
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.phase_clock import PhaseClock
 from colearn_desktop.ui.live.question_card import QuestionCard
+from colearn_desktop.ui.live.queue_row import QueueRow
 from colearn_desktop.ui.live.recording_bar import RecordingBar
 from colearn_desktop.ui.live.table_view import TableView
 from colearn_desktop.ui.theme import current_theme
@@ -35,6 +37,8 @@ class LiveCards:
         self.airtime = AirtimeCard()
         self.question = QuestionCard()
         self.table = TableView()
+        self.go_round = GoRoundBar()
+        self.queue = QueueRow()
         self.floor_bar = FloorBar()
         self.notes = notes
         self.key_strip = KeyStrip()
@@ -43,7 +47,8 @@ class LiveCards:
         self._table_card.column.setContentsMargins(20, 20, 20, 16)
         self._table_card.column.setSpacing(10)
         self._table_card.column.addWidget(self.table, 1)
-        self._table_card.column.addWidget(self.floor_bar)
+        for row in (self.go_round, self.queue, self.floor_bar):
+            self._table_card.column.addWidget(row)
         self._columns = LiveColumns(
             left=(self.clock, self.airtime),
             centre=(self.question, self._table_card),
@@ -73,7 +78,7 @@ class LiveCards:
         self.question.show_compact(not roomy)
         edge = 20 if roomy else 10
         self._table_card.column.setContentsMargins(edge, edge, edge, min(edge, 16))
-        self.table.allow_round(has_table_room(width_px, height_px, scale))
+        self.table.show_room(table_room_px(width_px, height_px, scale))
         self.notes.show_compact(not roomy)
         self.header.show_stacked(narrow)
         self.recording_bar.show_width(stacked=narrow, compact=medium)

@@ -11,12 +11,12 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.live import live_view
 from colearn_desktop.ui.live.announce import announce, minute_to_say
+from colearn_desktop.ui.live.floor_display import FloorDisplay
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.note_views import note_rows
 from colearn_desktop.ui.live.phase_clock import ClockStage
 from colearn_desktop.ui.live.replan_words import late_words
-from colearn_desktop.ui.live.table_view import FloorWords
 
 _TICK_MS = 100
 _TICKS_TO_AIRTIME = 5
@@ -48,6 +48,7 @@ class LiveDisplay(QObject):
         self._session = session
         self._recording = recording
         self._actions = actions
+        self._floor = FloorDisplay(page, cards, session)
         self._ticks = 0
         self._left_ms: int | None = None
         self._was_capturing = False
@@ -123,23 +124,15 @@ class LiveDisplay(QObject):
 
     def _show_airtime(self, picture: AirtimePicture) -> None:
         state = self._session.state
-        self._cards.table.show_seats(live_view.seat_faces(state, picture))
+        self._floor.show_people(picture)
         self._cards.airtime.show_airtime(live_view.airtime_view(state, picture))
 
     def _show_floor(self) -> None:
-        state = self._session.state
-        words = live_view.floor_words(self._session)
-        queueing = self._actions.awaits_asker
-        if queueing:
-            words = FloorWords(
-                "", self.tr("Who asks to speak?"), self.tr("Press a seat, or its number")
-            )
-        self._cards.table.show_floor(words)
-        kind = state.floor.kind if state.is_running else None
-        self._cards.floor_bar.show_floor(kind, queueing=queueing)
+        self._floor.show_floor(queueing=self._actions.awaits_asker)
 
     def _show_recording(self) -> None:
         status = self._recording.status()
+        self._floor.hear(status)
         bar = self._cards.recording_bar
         bar.show_status(status, running=self._session.state.is_running)
         self._cards.banners.show_trouble(status)

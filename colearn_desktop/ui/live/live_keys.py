@@ -24,6 +24,10 @@ class LiveAction(StrEnum):
     QUEUE = "queue"
     UNDO_FLOOR = "undo_floor"
     EARLIER = "earlier"
+    NEXT_PERSON = "next_person"
+    PASS = "pass"
+    LATER = "later"
+    STILL = "still"
     MARK = "mark"
     WRITE = "write"
     INSIGHT = "insight"
@@ -74,6 +78,10 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.QUEUE, ("Q",), "Q"),
     KeyBinding(LiveAction.UNDO_FLOOR, ("Backspace",), "Backspace"),
     KeyBinding(LiveAction.EARLIER, (",",), ","),
+    KeyBinding(LiveAction.NEXT_PERSON, (".",), "."),
+    KeyBinding(LiveAction.PASS, ("Y",), "Y"),
+    KeyBinding(LiveAction.LATER, ("L",), "L"),
+    KeyBinding(LiveAction.STILL, ("H",), "H"),
     KeyBinding(LiveAction.MARK, ("M",), "M"),
     KeyBinding(LiveAction.WRITE, ("Return", "Enter"), "Enter"),
     KeyBinding(LiveAction.INSIGHT, ("I",), "I"),
@@ -115,6 +123,10 @@ def action_text(action: LiveAction) -> str:
         LiveAction.QUEUE: tr("Then a seat: that person asks to speak"),
         LiveAction.UNDO_FLOOR: tr("Take back the last change of the floor"),
         LiveAction.EARLIER: tr("The last change happened five seconds earlier"),
+        LiveAction.NEXT_PERSON: tr("In a go-round: the next person has the floor"),
+        LiveAction.PASS: tr("In a go-round: whose turn it is passes"),
+        LiveAction.LATER: tr("In a go-round: whose turn it is comes back later"),
+        LiveAction.STILL: tr("Yes, still speaking (when the table asks)"),
         LiveAction.MARK: tr("Remember this moment"),
         LiveAction.WRITE: tr("Write a note; inside a note: the next note"),
         LiveAction.INSIGHT: tr("Write an insight; again: a plain note"),

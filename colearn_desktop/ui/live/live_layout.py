@@ -14,7 +14,9 @@ from colearn_desktop.ui.widgets.basics import PageScroll
 _WIDE_FROM_PX = 1280
 _NARROW_BELOW_PX = 1000
 _ROOMY_FROM_HEIGHT_PX = 860
-_TABLE_FROM_HEIGHT_PX = 760
+# Header, footer, a question of two lines, and the rows of buttons under the table.
+_BESIDE_THE_TABLE_PX = 440
+_TABLE_WHERE_THE_PAGE_SCROLLS_PX = 560
 # What a scroll bar takes of the gutter beside its column.
 _SCROLL_BAR_PX = 12
 
@@ -35,10 +37,11 @@ def width_for(width: int, text_scale: float) -> Width:
     return Width.NARROW if effective < _NARROW_BELOW_PX else Width.MEDIUM
 
 
-def has_table_room(width: int, height: int, text_scale: float) -> bool:
-    """Whether a round table leaves room for what stands below it."""
-    wide = width_for(width, text_scale) is not Width.MEDIUM
-    return wide or height / text_scale >= _TABLE_FROM_HEIGHT_PX
+def table_room_px(width: int, height: int, text_scale: float) -> int:
+    """How high a round table may be on a page of this size, in pixels at 100 % text."""
+    if width_for(width, text_scale) is Width.NARROW:
+        return _TABLE_WHERE_THE_PAGE_SCROLLS_PX
+    return round(height / text_scale) - _BESIDE_THE_TABLE_PX
 
 
 def is_roomy(width: int, height: int, text_scale: float) -> bool:

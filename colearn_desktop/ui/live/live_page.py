@@ -14,6 +14,7 @@ from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.striking import Striking
 from colearn_desktop.ui.live.agenda_actions import AgendaActions
+from colearn_desktop.ui.live.floor_actions import FloorActions
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
@@ -81,6 +82,7 @@ class LivePage(QWidget):
         self.agenda_actions = AgendaActions(
             self, session, self.header.steps, self.live_actions.do
         )
+        FloorActions(self._cards, session, self.live_actions, self)
         self._connect()
         self._connect_agenda()
         self._connect_recording()
@@ -144,9 +146,6 @@ class LivePage(QWidget):
         self.clock.next_requested.connect(actions.go_on)
         self.clock.end_requested.connect(actions.end)
         self.clock.review_requested.connect(self.review_requested)
-        self.table.floor_requested.connect(actions.press_seat)
-        self.table.queue_requested.connect(actions.toggle_queue)
-        self.table.leave_requested.connect(actions.send_home)
         self.floor_bar.action_requested.connect(actions.act)
         self.notes.mark_requested.connect(actions.mark)
         self.banners.count_away_requested.connect(lambda: do(session.count_time_away))

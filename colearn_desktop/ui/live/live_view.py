@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from colearn_desktop.domain.agenda import Phase, PhaseKind, total_ms
+from colearn_desktop.domain.agenda import Phase, total_ms
 from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.events import StopReason
-from colearn_desktop.domain.floor import Floor, FloorKind
 from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.live_session import LiveSession
@@ -15,13 +14,8 @@ from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
 from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
 from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
-from colearn_desktop.ui.live.seat import SeatFace
 from colearn_desktop.ui.live.step_button import Step, StepStanding
-from colearn_desktop.ui.live.table_view import FloorWords
-from colearn_desktop.ui.live.times import MINUTE_MS, minutes_text, wall_clock_text
-
-# The first seconds of a phase would make every ring jump.
-_LEAST_SHARE_MS = 5_000.0
+from colearn_desktop.ui.live.times import MINUTE_MS, wall_clock_text
 
 
 def clock_face(session: LiveSession) -> ClockFace:
@@ -117,25 +111,6 @@ def is_still_paused(state: SessionState, status: RecordingStatus) -> bool:
     return forgotten and PHASE_RULES[phase.kind].is_recorded
 
 
-def seat_faces(state: SessionState, picture: AirtimePicture) -> list[SeatFace]:
-    """Everyone who is here and has a seat."""
-    share_ms = max(picture.even_share_ms, _LEAST_SHARE_MS)
-    return [
-        SeatFace(
-            seat=person.seat or 0,
-            name=person.name,
-            airtime_ms=_whole_seconds(picture.airtime.get(person.person_id, 0)),
-            filled=min(1.0, picture.airtime.get(person.person_id, 0) / share_ms),
-            is_speaking=state.floor.person_id == person.person_id,
-            queue_place=state.queue.index(person.person_id) + 1
-            if person.person_id in state.queue
-            else 0,
-        )
-        for person in state.participants
-        if person.present
-    ]
-
-
 def airtime_view(state: SessionState, picture: AirtimePicture) -> AirtimeView:
     """The bars and the sentences."""
     phase = state.current_phase or state.phase(state.runs[-1].phase_id if state.runs else None)
@@ -155,48 +130,6 @@ def airtime_view(state: SessionState, picture: AirtimePicture) -> AirtimeView:
         even_share_ms=_whole_seconds(round(picture.even_share_ms)),
         findings=finding_sentences(picture, names, kind),
     )
-
-
-def floor_words(session: LiveSession) -> FloorWords:
-    """The middle of the table."""
-    state = session.state
-    if state.ended_at_ms is not None:
-        return FloorWords("", _tr("Thank you"), "")
-    phase = state.current_phase
-    if phase is None:
-        return FloorWords("", _tr("Not started"), "")
-    heading = _tr("Speaking now")
-    if state.paused_since_ms is not None:
-        heading = _tr("Paused")
-    kind = state.floor.kind
-    if kind is FloorKind.NOBODY:
-        if phase.kind is PhaseKind.BREAK:
-            return FloorWords("", phase.title, "")
-        return FloorWords("", _tr("Nobody"), _tr("Press a seat, or its number"))
-    turn = minutes_text(session.turn_ms())
-    if kind is FloorKind.PERSON and phase.per_person_ms is not None:
-        detail = _tr("{time} of {limit}").format(
-            time=turn, limit=minutes_text(phase.per_person_ms)
-        )
-    else:
-        detail = _tr("{time} this turn").format(time=turn)
-    return FloorWords(heading, floor_name(state, state.floor), detail)
-
-
-def floor_name(state: SessionState, floor: Floor) -> str:
-    """Who has the floor, by name; empty for nobody."""
-    match floor.kind:
-        case FloorKind.PERSON:
-            person = state.people.get(floor.person_id) if floor.person_id else None
-            return "" if person is None else person.name
-        case FloorKind.SEVERAL:
-            return _tr("Several at once")
-        case FloorKind.GROUPS:
-            return _tr("Pairs or groups")
-        case FloorKind.TEAM:
-            return _tr("The team")
-        case _:
-            return ""
 
 
 def _whole_seconds(duration_ms: int) -> int:

@@ -13,7 +13,7 @@ from colearn_desktop.domain.ids import NoteId
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.striking import is_struck
-from colearn_desktop.ui.live.live_view import floor_name
+from colearn_desktop.ui.live.floor_view import floor_name
 from colearn_desktop.ui.live.times import moment_text
 from colearn_desktop.ui.note_kind import kind_text
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from colearn_desktop.ui.live.seat_places import halo_px
 from colearn_desktop.ui.live.times import minutes_text
@@ -16,6 +17,15 @@ _RING_PX = 5
 _FULL_TURN = 360 * 16
 
 
+class SeatMark(StrEnum):
+    """Where somebody stands in a go-round, as far as the table says it."""
+
+    NONE = "none"
+    NEXT = "next"
+    PASSED = "passed"
+    LATER = "later"
+
+
 @dataclass(frozen=True, slots=True)
 class SeatFace:
     """What a seat shows.
@@ -23,6 +33,7 @@ class SeatFace:
     Attributes:
         filled: How far the ring reaches towards an even share, 0 to 1.
         queue_place: 1 for whoever asked to speak first; 0 for who did not ask.
+        extra_ms: By how much their turns may be longer; only the menu shows it.
     """
 
     seat: int
@@ -31,13 +42,15 @@ class SeatFace:
     filled: float = 0.0
     is_speaking: bool = False
     queue_place: int = 0
+    mark: SeatMark = SeatMark.NONE
+    in_go_round: bool = False
+    extra_ms: int = 0
 
 
 class Seat(QAbstractButton):
     """Gives the floor when pressed. Round with words below, or a row with words beside."""
 
-    queue_requested = Signal(int)  # seat number
-    leave_requested = Signal(int)
+    menu_requested = Signal(QPoint)  # where on the screen
 
     def __init__(self, seat: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +75,8 @@ class Seat(QAbstractButton):
             self.tr("Seat {seat}, {name}").format(seat=face.seat, name=face.name)
         )
         self.setAccessibleDescription(self._said())
-        self.setToolTip(f"{face.seat}  {face.name}\n{self._said()}")
+        more = self.tr("Right-click for more")
+        self.setToolTip(f"{face.seat}  {face.name}\n{self._said()}\n{more}")
         self.update()
 
     def show_round(self, diameter: int) -> None:
@@ -76,19 +90,7 @@ class Seat(QAbstractButton):
         self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Give the floor"), self.click)
-        asked = self._face.queue_place > 0
-        menu.addAction(
-            self.tr("No longer asks to speak") if asked else self.tr("Asks to speak"),
-            lambda: self.queue_requested.emit(self._face.seat),
-        )
-        menu.addSeparator()
-        menu.addAction(
-            self.tr("Has gone home"), lambda: self.leave_requested.emit(self._face.seat)
-        )
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        self.menu_requested.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
@@ -160,7 +162,7 @@ class Seat(QAbstractButton):
         face = self._face
         weight = QFont.Weight.DemiBold if face.is_speaking else QFont.Weight.Medium
         name_font, small = theme.font(15, weight), theme.font(13, tabular=True)
-        if self._face.queue_place:
+        if self._under_token() == "primary":
             small = theme.font(13, QFont.Weight.DemiBold)
         if self._in_row:
             left = circle.right() + 7
@@ -190,13 +192,24 @@ class Seat(QAbstractButton):
 
     def _under(self) -> str:
         face = self._face
-        if face.queue_place and not face.is_speaking:
-            return self.tr("asked") if self._in_row else self.tr("asked to speak")
+        if not face.is_speaking:
+            match face.mark:
+                case SeatMark.NEXT:
+                    return self.tr("next")
+                case SeatMark.PASSED:
+                    return self.tr("passed")
+                case SeatMark.LATER:
+                    return self.tr("later")
+            if face.queue_place:
+                return self.tr("asked") if self._in_row else self.tr("asked to speak")
         return minutes_text(face.airtime_ms) if face.airtime_ms else self.tr("not yet")
 
     def _under_token(self) -> str:
-        asked = self._face.queue_place and not self._face.is_speaking
-        return "primary" if asked else "ink2"
+        face = self._face
+        if face.is_speaking or face.mark in (SeatMark.PASSED, SeatMark.LATER):
+            return "ink2"
+        stands_out = face.mark is SeatMark.NEXT or face.queue_place > 0
+        return "primary" if stands_out else "ink2"
 
     def _said(self) -> str:
         face = self._face
@@ -207,6 +220,13 @@ class Seat(QAbstractButton):
         ]
         if face.is_speaking:
             words.append(self.tr("has the floor"))
+        match face.mark:
+            case SeatMark.NEXT:
+                words.append(self.tr("next in the go-round"))
+            case SeatMark.PASSED:
+                words.append(self.tr("passed"))
+            case SeatMark.LATER:
+                words.append(self.tr("comes back later"))
         if face.queue_place:
             words.append(
                 self.tr("asked to speak, place {place}").format(place=face.queue_place)

@@ -73,6 +73,17 @@ def round_table(
     return None
 
 
+def moved_down(table: RoundTable, by: int) -> RoundTable:
+    """The same table further down, in pixels; not up."""
+    by = max(0, by)
+    return RoundTable(
+        table.diameter,
+        tuple(seat.translated(0, by) for seat in table.seats),
+        tuple(point + QPointF(0, by) for point in table.outline),
+        table.middle.translated(0, by),
+    )
+
+
 def _placed(
     count: int, area: QRectF, diameter: int, words_width: int, words_height: int, shape: float
 ) -> RoundTable | None:
