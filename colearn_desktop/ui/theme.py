@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -103,10 +106,28 @@ def apply_theme(app: QApplication, choice: ThemeChoice, text_scale: float = 1.0)
     scale = min(LARGEST_TEXT_SCALE, max(SMALLEST_TEXT_SCALE, text_scale))
     _current = Theme(tokens_for(choice, app.styleHints().colorScheme()), scale)
     fonts.load_fonts()
-    app.setPalette(_palette(_current.tokens))
-    app.setFont(_current.font(15))
-    app.setStyleSheet(stylesheet(_current.tokens, _current.px, _images().urls(_current.tokens)))
+    sheet = stylesheet(_current.tokens, _current.px, _images().urls(_current.tokens))
+    with _nothing_collected():
+        app.setPalette(_palette(_current.tokens))
+        app.setFont(_current.font(15))
+        app.setStyleSheet(sheet)
     return _current
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep Python from deleting widgets that nobody refers to any more.
+
+    Qt walks over a list of all widgets and tells each of the new style; if one of them
+    goes because another's answer set off the collector, Qt goes on with freed memory.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache
