@@ -88,7 +88,6 @@ class RoomFlow(QObject):
             self._session, self._room = session, RoomDisplay(session.live)
             self._unsubscribe = session.log.subscribe(self._show)
         self._page = page
-        page.destroyed.connect(lambda: self._forget(page))
         page.room_requested.connect(self._act)
         menu = RoomMenu(page.header)
         menu.aboutToShow.connect(lambda: menu.fill(self._menu_state()))
@@ -104,6 +103,10 @@ class RoomFlow(QObject):
         menu.choices_requested.connect(self._ask_choices)
         page.header.set_room_menu(menu)
         self._tell_header()
+
+    def leave_page(self) -> None:
+        """The live page goes; the windows stay."""
+        self._page = None
 
     def close(self) -> None:
         """The session closes, and both windows with it."""
@@ -351,10 +354,6 @@ class RoomFlow(QObject):
     def _shown_key(self) -> str:
         keys = DEFAULT_KEYS if self._page is None else self._page.page_keys.keys
         return keys.shown(LiveAction.ROOM_DISPLAY)
-
-    def _forget(self, page: LivePage) -> None:
-        if self._page is page:
-            self._page = None
 
 
 def _screens() -> list[ScreenLine]:

@@ -224,8 +224,8 @@ class SessionFlow(QObject):
         page.key_strip_toggled.connect(self.key_strip_toggled)
         page.arrival_requested.connect(self._ask_who_arrives)
         page.review_requested.connect(self._review)
-        self.room.join(page, self._open)
         self._show(page)
+        self.room.join(page, self._open)
 
     def _review(self) -> None:
         assert self._open is not None
@@ -325,6 +325,7 @@ class SessionFlow(QObject):
                 page.close_playback()
             self._window.drop_page(page)
         self._pages.clear()
+        self.room.leave_page()
 
     def _check(self) -> None:
         if self._open is None:
