@@ -150,7 +150,7 @@ class RoomChoicesDialog(_Dialog):
             label(
                 self.tr(
                     "The room always sees the phase, the question, the time and whether "
-                    "recording is on. It never sees how long anybody spoke."
+                    "recording is on. It never sees a figure about anybody."
                 ),
                 "quiet",
             )
