@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import sys
@@ -24,6 +23,7 @@ from colearn_desktop.services.preferences import (
     write_preferences,
 )
 from colearn_desktop.ui.crash import CrashNotice
+from colearn_desktop.ui.garbage import MainThreadCollector
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme, make_application
@@ -75,6 +75,7 @@ class Program:
         self._apply_look()
         self.window = MainWindow(vault_folder)
         self._crash_notice = CrashNotice(self.window)
+        self._garbage = MainThreadCollector(self.window)
         self.tasks = Tasks(self.window)
         self._folder = vault_folder
         self._vault: Vault | None = None
@@ -106,6 +107,7 @@ class Program:
     def _vault_opened(self, vault: Vault, is_recovered: bool) -> None:
         from colearn_desktop.ui.session_flow import SessionFlow
 
+        self._garbage.spare_what_stands()
         self._vault = vault
         self._remember(vault_folder=str(self._folder))
         self.sessions = SessionFlow(
@@ -315,7 +317,6 @@ class Program:
 
 def _prepare_for_a_vault() -> None:
     """Keep memory out of core dumps; import the slow libraries while somebody types."""
-    gc.enable()  # `cli` put it off
     from colearn_desktop.vault.hardening import forbid_core_dumps
 
     forbid_core_dumps()

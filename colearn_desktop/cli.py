@@ -114,7 +114,7 @@ def _open_window(vault: Path | None) -> int:
         )
         return FAILED
     # Imports leave no garbage, and looking for it takes a tenth of the time to the first
-    # window. `app` looks again once the window is painted.
+    # window. From its first paint on `ui.garbage` looks.
     gc.disable()
     from colearn_desktop.ui.plain_imports import import_plainly
 

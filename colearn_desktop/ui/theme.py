@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -107,27 +104,10 @@ def apply_theme(app: QApplication, choice: ThemeChoice, text_scale: float = 1.0)
     _current = Theme(tokens_for(choice, app.styleHints().colorScheme()), scale)
     fonts.load_fonts()
     sheet = stylesheet(_current.tokens, _current.px, _images().urls(_current.tokens))
-    with _nothing_collected():
-        app.setPalette(_palette(_current.tokens))
-        app.setFont(_current.font(15))
-        app.setStyleSheet(sheet)
+    app.setPalette(_palette(_current.tokens))
+    app.setFont(_current.font(15))
+    app.setStyleSheet(sheet)
     return _current
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Keep Python from deleting widgets that nobody refers to any more.
-
-    Qt walks over a list of all widgets and tells each of the new style; if one of them
-    goes because another's answer set off the collector, Qt goes on with freed memory.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @cache

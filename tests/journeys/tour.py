@@ -90,10 +90,15 @@ class Tour:
         yield from self._dialog(name)
 
     def _dialog(self, name: str) -> Iterator[str]:
-        self.robot.wait(name, QApplication.activeModalWidget)
+        self.robot.wait(name, _dialog_has_the_keyboard)
         yield name
         self.robot.press(Qt.Key.Key_Escape)
         self.robot.wait(f"the end of {name}", lambda: QApplication.activeModalWidget() is None)
+
+
+def _dialog_has_the_keyboard() -> bool:
+    focused, dialog = QApplication.focusWidget(), QApplication.activeModalWidget()
+    return dialog is not None and focused is not None and focused.window() is dialog
 
 
 def main(folder: Path) -> None:
