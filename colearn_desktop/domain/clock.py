@@ -56,27 +56,45 @@ class SystemClock:
 
 
 class FasterClock:
-    """A clock that runs `speed` times as fast from the moment it is made (rehearsals)."""
+    """A clock that runs `speed` times as fast from the moment it is made (rehearsals).
+
+    Threads may read it while another changes its pace.
+    """
 
     def __init__(self, base: Clock, speed: float) -> None:
-        if speed <= 0:
-            raise ValueError(f"speed must be above 0, not {speed}")
         self._base = base
-        self._speed = speed
-        self._from_monotonic_ms = base.monotonic_ms()
-        self._from_utc_ms = base.utc_ms()
+        # One value, so that nobody reads half of a change: the base when it was taken,
+        # this clock's two readings then, and the pace since.
+        self._since = (base.monotonic_ms(), base.monotonic_ms(), base.utc_ms(), _pace(speed))
+
+    @property
+    def speed(self) -> float:
+        """How much faster than life it runs."""
+        return self._since[3]
+
+    def change_speed(self, speed: float) -> None:
+        """Go on from this moment at another pace; no reading goes back."""
+        from_base_ms, monotonic_ms, utc_ms, old = self._since
+        now_ms = self._base.monotonic_ms()
+        passed_ms = int((now_ms - from_base_ms) * old)
+        self._since = (now_ms, monotonic_ms + passed_ms, utc_ms + passed_ms, _pace(speed))
 
     def monotonic_ms(self) -> int:
-        return self._from_monotonic_ms + self._elapsed_ms()
+        from_base_ms, monotonic_ms, _utc_ms, speed = self._since
+        return monotonic_ms + int((self._base.monotonic_ms() - from_base_ms) * speed)
 
     def suspended_ms(self) -> int:
         return self._base.suspended_ms()
 
     def utc_ms(self) -> int:
-        return self._from_utc_ms + self._elapsed_ms()
+        from_base_ms, _monotonic_ms, utc_ms, speed = self._since
+        return utc_ms + int((self._base.monotonic_ms() - from_base_ms) * speed)
 
-    def _elapsed_ms(self) -> int:
-        return int((self._base.monotonic_ms() - self._from_monotonic_ms) * self._speed)
+
+def _pace(speed: float) -> float:
+    if speed <= 0:
+        raise ValueError(f"speed must be above 0, not {speed}")
+    return speed
 
 
 def sleep_ms(duration_ms: float) -> None:

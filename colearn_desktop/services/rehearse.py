@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from colearn_desktop.domain.clock import Clock, FasterClock, SystemClock, sleep_ms
+from colearn_desktop.domain.clock import SystemClock, sleep_ms
 from colearn_desktop.domain.errors import ArchiveTargetError
 from colearn_desktop.services.archiving import export_session
-from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures, run
+from colearn_desktop.services.rehearsal import Driver, RehearsalFigures, run
+from colearn_desktop.services.rehearsal_room import RehearsalRoom, RehearsalWish
 from colearn_desktop.services.templates import available_templates
-from colearn_desktop.vault.vault import Vault
 
 # Often enough that a step at 60 times life's pace is three seconds of the session.
 STEP_MS = 50.0
@@ -34,9 +32,9 @@ class RehearsalResult:
     refused_without_consent: bool
 
 
-def play_unseen(rehearsal: Rehearsal) -> RehearsalFigures:
+def play_unseen(room: RehearsalRoom) -> RehearsalFigures:
     """Play it without a window."""
-    return run(rehearsal, wait=lambda: sleep_ms(STEP_MS))
+    return run(room.rehearsal, wait=lambda: sleep_ms(STEP_MS))
 
 
 def rehearse(
@@ -44,7 +42,7 @@ def rehearse(
     minutes: float,
     speed: float,
     out: Path,
-    play: Callable[[Rehearsal], RehearsalFigures] = play_unseen,
+    play: Callable[[RehearsalRoom], RehearsalFigures] = play_unseen,
     say: Callable[[str], None] = lambda _line: None,
 ) -> RehearsalResult:
     """Play a session, export it and read the archive back.
@@ -62,30 +60,26 @@ def rehearse(
         ColearnError: Something failed as it would in a real session.
     """
     wall_clock = SystemClock()
-    clock: Clock = FasterClock(wall_clock, speed) if speed != 1 else wall_clock
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArchiveTargetError(str(out)) from error
-    with tempfile.TemporaryDirectory(prefix="colearn-rehearsal-") as folder:
-        vault, _recovery_key = Vault.create(Path(folder) / "vault", secrets.token_urlsafe(24))
-        with vault:
-            say(
-                f"Rehearsal: {minutes:g} simulated minutes in about "
-                f"{minutes * 60 / speed:.0f} seconds, with simulated people "
-                "and a simulated microphone."
-            )
-            rehearsal = Rehearsal(vault, available_templates()[0], minutes=minutes, clock=clock)
-            figures = play(rehearsal)
-            say("The session is over. Writing the archive and reading it back ...")
-            exported = export_session(
-                vault,
-                figures.session_id,
-                out,
-                clock=wall_clock,
-                progress=lambda _done_bytes, _total_bytes: None,
-                cancelled=lambda: False,
-            )
+    say(
+        f"Rehearsal: {minutes:g} simulated minutes in about {minutes * 60 / speed:.0f} seconds, "
+        "with simulated people and a simulated microphone."
+    )
+    wish = RehearsalWish(available_templates()[0], speed, Driver.ROOM, minutes)
+    with RehearsalRoom(wish, wall_clock) as room:
+        figures = play(room)
+        say("The session is over. Writing the archive and reading it back ...")
+        exported = export_session(
+            room.vault,
+            figures.session_id,
+            out,
+            clock=wall_clock,
+            progress=lambda _done_bytes, _total_bytes: None,
+            cancelled=lambda: False,
+        )
     return RehearsalResult(
         archive=exported.archive,
         unlock_file=exported.unlock,
