@@ -31,8 +31,10 @@ from colearn_desktop.ui.vault_flow import VaultFlow
 
 if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
-    from colearn_desktop.services.rehearsal import Rehearsal, RehearsalFigures
+    from colearn_desktop.services.rehearsal import RehearsalFigures
+    from colearn_desktop.services.rehearsal_room import RehearsalRoom
     from colearn_desktop.ui.live.key_map import KeyHabits
+    from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
     from colearn_desktop.ui.session_flow import SessionFlow
     from colearn_desktop.ui.settings_flow import SettingsFlow
     from colearn_desktop.vault.vault import Vault
@@ -80,6 +82,7 @@ class Program:
         self._folder = vault_folder
         self._vault: Vault | None = None
         self.sessions: SessionFlow | None = None
+        self.rehearsals: RehearsalFlow | None = None
         self._settings: SettingsFlow | None = None
         self.vaults = self._new_vault_flow()
         self.window.lock_requested.connect(self.lock)
@@ -124,6 +127,7 @@ class Program:
         self.sessions.lock_requested.connect(self.lock)
         self.sessions.keys_change_requested.connect(self._show_shortcuts)
         self.sessions.key_strip_toggled.connect(lambda shown: self._remember(key_strip=shown))
+        self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)
         self.sessions.show_sessions()
         # Not before: Qt would look up the type of every widget there is, 40 ms of them,
         # while the first page is waiting to be painted.
@@ -131,6 +135,28 @@ class Program:
         self.window.watch_idleness(self.preferences.lock_after_minutes)
         if is_recovered:  # whoever lost a passphrase needs a new one now
             self._show_settings(is_recovered=True)
+
+    def _new_rehearsal_flow(self, sessions: SessionFlow, vault: Vault) -> RehearsalFlow:
+        from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
+
+        flow = RehearsalFlow(
+            self.window,
+            self._clock,
+            self.tasks,
+            habits=self._key_habits,
+            vault=vault,
+            may_begin=lambda: not sessions.is_session_running,
+        )
+        sessions.rehearsal_requested.connect(flow.ask)
+        sessions.first_steps_requested.connect(flow.begin_first_steps)
+        flow.finished.connect(sessions.show_sessions)
+        flow.first_steps_done.connect(lambda: self._remember(first_steps_done=True))
+        flow.settings_requested.connect(self._show_settings)
+        flow.help_requested.connect(self._show_help)
+        flow.lock_requested.connect(self.lock)
+        flow.keys_change_requested.connect(self._show_shortcuts)
+        flow.key_strip_toggled.connect(lambda shown: self._remember(key_strip=shown))
+        return flow
 
     def _folder_chosen(self, folder: Path) -> None:
         self._folder = folder
@@ -177,18 +203,24 @@ class Program:
 
     def _lock_when_idle(self) -> None:
         # A live page is looked at for minutes without a touch: that is what it is for.
-        if self.sessions is not None and not self.sessions.is_session_running:
+        is_watched = self.rehearsals is not None and self.rehearsals.is_playing
+        is_live = self.sessions is not None and self.sessions.is_session_running
+        if self.sessions is not None and not is_live and not is_watched:
             self.lock()
 
     def _close_vault(self) -> None:
         """Forget everything that refers to it, too: objects live as long as the window."""
         self.window.watch_idleness(0)
         sessions, self.sessions = self.sessions, None
+        rehearsals, self.rehearsals = self.rehearsals, None
         vault, self._vault = self._vault, None
         if self._settings is not None:
             self._settings.deleteLater()
             self._settings = None
         try:
+            if rehearsals is not None:
+                rehearsals.deleteLater()
+                rehearsals.close()
             if sessions is not None:
                 sessions.deleteLater()
                 sessions.close()
@@ -239,9 +271,14 @@ class Program:
 
     def _change_keys(self, **changed: bool | dict[str, str]) -> None:
         self._remember(**changed)
+        self._follow_preferences()
+        self._show_in_settings()
+
+    def _follow_preferences(self) -> None:
         if self.sessions is not None:
             self.sessions.follow_preferences()
-        self._show_in_settings()
+        if self.rehearsals is not None:
+            self.rehearsals.follow_preferences()
 
     def _remember(self, **changed: str | float | dict[str, str]) -> None:
         self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
@@ -295,8 +332,7 @@ class Program:
         write_preferences(self._preferences_file, preferences)
         self._apply_look()
         self.window.watch_idleness(preferences.lock_after_minutes)
-        if self.sessions is not None:
-            self.sessions.follow_preferences()
+        self._follow_preferences()
 
     def _show_help(self) -> None:
         from colearn_desktop.ui.pages.help_page import HelpPage
@@ -312,6 +348,11 @@ class Program:
             self.window.drop_page(page)
 
         page.back_requested.connect(leave)
+        rehearsals = self.rehearsals
+        if rehearsals is not None and rehearsals.room is None:
+            page.offer_first_steps()
+            page.first_steps_requested.connect(leave)
+            page.first_steps_requested.connect(rehearsals.begin_first_steps)
         self.window.show_page(page)
 
 
@@ -329,31 +370,28 @@ def _prepare_for_a_vault() -> None:
     threading.Thread(target=import_the_slow_libraries, name="imports", daemon=True).start()
 
 
-def play_in_window(rehearsal: Rehearsal) -> RehearsalFigures:
+def play_in_window(room: RehearsalRoom) -> RehearsalFigures:
     """Play a rehearsal on the live page, for somebody to watch.
 
     Closing the window early plays the rest unseen, so that the archive is whole.
     """
-    from colearn_desktop.services.rehearse import STEP_MS, play_unseen
-    from colearn_desktop.ui.live.live_page import LivePage
+    from colearn_desktop.services.rehearse import play_unseen
+    from colearn_desktop.ui.live.key_map import KeyHabits, key_map
+    from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
 
     application = make_application()
     preferences = read_preferences(paths.preferences_file())
     apply_theme(application, ThemeChoice(preferences.theme), preferences.text_scale)
+    habits = KeyHabits(key_map(preferences.changed_keys), preferences.single_keys)
     window = MainWindow(Path())
-    window.setWindowTitle("colearn: rehearsal, simulated")
-    page = LivePage(rehearsal.live, rehearsal.recording, lambda error: _log.info("%r", error))
-    window.show_page(page)
-    timer = QTimer(interval=int(STEP_MS))
-
-    def step() -> None:
-        if not rehearsal.step():
-            timer.stop()
-            window.close()
-
-    timer.timeout.connect(step)
-    timer.start()
+    tasks = Tasks(window)
+    flow = RehearsalFlow(
+        window, SystemClock(), tasks, habits=lambda: habits, vault=None, keeps_room=True
+    )
+    flow.finished.connect(window.close)
+    window.closing.connect(flow.close)
+    flow.begin(room)
     window.show()
     application.exec()
-    timer.stop()
-    return play_unseen(rehearsal)
+    tasks.close()
+    return play_unseen(room)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 _ACTIVITY = (
     QEvent.Type.KeyPress,
@@ -40,7 +40,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.setAccessibleName(self.tr("colearn, vault in {folder}").format(folder=folder))
         self._stack = QStackedWidget(self)
-        self.setCentralWidget(self._stack)
+        self._strip: QWidget | None = None
+        whole = QWidget(self)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack, 1)
+        self.setCentralWidget(whole)
         self._closing_question: Callable[[], str] = lambda: ""
         self._idle_timer = QTimer(self, singleShot=True)
         self._idle_timer.timeout.connect(self.idle)
@@ -64,6 +70,17 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+    def show_strip(self, strip: QWidget | None) -> None:
+        """Keep something above every page, or (None) nothing any more."""
+        if self._strip is not None:
+            self._column.removeWidget(self._strip)
+            self._strip.hide()
+            self._strip.deleteLater()
+        self._strip = strip
+        if strip is not None:
+            self._column.insertWidget(0, strip)
+            strip.show()
 
     def drop_all_pages(self) -> None:
         """Take every page away, whoever showed it."""

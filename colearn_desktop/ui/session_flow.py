@@ -21,6 +21,7 @@ from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.silencer import Silencer
 from colearn_desktop.services.templates import usable_templates
+from colearn_desktop.ui.closing_question import closing_question
 from colearn_desktop.ui.error_text import ErrorText, error_text
 from colearn_desktop.ui.export_flow import ExportFlow
 from colearn_desktop.ui.live.key_map import KeyHabits
@@ -54,6 +55,8 @@ class SessionFlow(QObject):
     lock_requested = Signal()
     keys_change_requested = Signal()
     key_strip_toggled = Signal(bool)
+    rehearsal_requested = Signal()
+    first_steps_requested = Signal()
 
     def __init__(
         self,
@@ -76,16 +79,21 @@ class SessionFlow(QObject):
         self._tasks = tasks
         self._notice = Notice(window)
         self.room = RoomFlow(window, vault, self._notice.say, self._report, self)
+        # Where a rehearsal goes instead of to a list of sessions.
+        self.home: Callable[[], None] | None = None
         self._open: OpenSession | None = None
         self._silencer = Silencer(vault, clock)
         self._silencer.finish_earlier()
+        self._lent: OpenSession | None = None
         self._pages: list[QWidget] = []
         self._export: ExportFlow | None = None
-        self._sessions_page = SessionsPage()
+        self._sessions_page = SessionsPage(window)
         self._sessions_page.new_session_requested.connect(self._new_session)
         self._sessions_page.open_requested.connect(self.open_session)
         self._sessions_page.setup_requested.connect(self._set_up)
         self._sessions_page.export_requested.connect(self._export_session)
+        self._sessions_page.rehearsal_requested.connect(self.rehearsal_requested)
+        self._sessions_page.first_steps_requested.connect(self.first_steps_requested)
         self._sessions_page.settings_requested.connect(self.settings_requested)
         self._sessions_page.help_requested.connect(self.help_requested)
         self._sessions_page.lock_requested.connect(self.lock_requested)
@@ -120,8 +128,17 @@ class SessionFlow(QObject):
         export = self._export
         return export is not None and (export.is_writing or export.has_words_to_copy)
 
+    def go_live_with(self, session: OpenSession) -> None:
+        """Show the live page of a session that is open already; who opened it closes it."""
+        self._open = self._lent = session
+        self._go_live()
+
     def show_sessions(self) -> None:
         """The list of sessions."""
+        if self.home is not None:
+            self.home()
+            return
+        self._window.ask_before_closing(self._closing_question)
         if self._open is not None and not self.is_session_running:
             self._close_session()
         lines = self._reporting(lambda: list_sessions(self.vault))
@@ -311,7 +328,8 @@ class SessionFlow(QObject):
     def _close_session(self) -> None:
         self.room.close()
         if self._open is not None:
-            self._open.close()
+            if self._open is not self._lent:
+                self._open.close()
             self._open = None
 
     def _show(self, page: QWidget) -> None:
@@ -341,30 +359,7 @@ class SessionFlow(QObject):
             self._is_check_failing = False
 
     def _closing_question(self) -> str:
-        """What closing the window now would break off; empty if nothing."""
-        status = None if self._open is None else self._open.recording.status()
-        if status is not None and status.trouble is not None and status.waiting_ms:
-            seconds = -(-status.waiting_ms // 1_000)
-            return self.tr(
-                "The disk is full, and %n seconds of sound wait in memory for room. "
-                "Closing the window loses them.",
-                "",
-                seconds,
-            )
-        if self.is_recording:
-            return self.tr(
-                "Recording is running. Closing the window stops it; what was recorded is kept."
-            )
-        if self._export is not None and self._export.is_writing:
-            return self.tr(
-                "An archive is being written. Closing the window breaks it off and leaves nothing behind."
-            )
-        if self.is_exporting:
-            return self.tr(
-                "The words that open the archive are shown only this once. "
-                "Close the window without having written them down?"
-            )
-        return ""
+        return closing_question(self._open, self._export)
 
     def _reporting(self, work: Callable[[], Result]) -> Result | None:
         try:

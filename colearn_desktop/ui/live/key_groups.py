@@ -11,12 +11,12 @@ _FLOOR = (
     "nobody", "several", "groups", "team", "queue", "next_person", "pass", "later", "still",
     "undo_floor", "earlier",
 )  # fmt: skip
-_CLOCK = ("next", "pause", "extend")
+_CLOCK = ("next", "pause", "extend", "shorten", "replan", "timeline")
 _NOTES = (
     "write", "mark", "insight", "quote", "action", "question", "follow_up",
     "newer_note", "older_note", "edit_note", "search_notes", "leave_note",
 )  # fmt: skip
-_RECORDING = ("off_the_record",)
+_RECORDING = ("off_the_record", "strike")
 _DISPLAYS = ("room_display", "room_blank", "facilitator_view", "help", "key_strip")
 
 

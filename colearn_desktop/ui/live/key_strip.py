@@ -25,6 +25,8 @@ class KeyStrip(QFrame):
         self.setProperty("role", "footer")
         self.words = label("", "caption", wrap=False)
         self._pieces: list[str] = []
+        self._is_wanted = False
+        self._has_room = True
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN_PX, 5, _MARGIN_PX, 5)
         row.addWidget(self.words, 1)
@@ -52,6 +54,21 @@ class KeyStrip(QFrame):
         self._pieces = [f"{key}\N{NO-BREAK SPACE}{words}" for key, words in pieces if key]
         self.words.setAccessibleName(", ".join(self._pieces))
         self._fit()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it shows wherever there is room."""
+        return self._is_wanted
+
+    def want(self, wanted: bool) -> None:
+        """Show it, or no longer."""
+        self._is_wanted = wanted
+        self.setVisible(wanted and self._has_room)
+
+    def allow(self, has_room: bool) -> None:
+        """In a narrow page with large text, the page itself needs the height."""
+        self._has_room = has_room
+        self.setVisible(self._is_wanted and has_room)
 
     def minimumSizeHint(self) -> QSize:
         # One line of any length: the page may be as narrow as it likes.

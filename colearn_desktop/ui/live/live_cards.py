@@ -81,4 +81,5 @@ class LiveCards:
         self.table.show_room(table_room_px(width_px, height_px, scale))
         self.notes.show_compact(not roomy)
         self.header.show_stacked(narrow)
+        self.key_strip.allow(not narrow)
         self.recording_bar.show_width(stacked=narrow, compact=medium)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from colearn_desktop.ui.live.key_labels import name_key
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.widgets.basics import button, label, set_property
 from colearn_desktop.ui.widgets.button import ElidingButton, IconLabel
 
@@ -21,7 +23,7 @@ class NotesHead(QWidget):
         self._saved_words = label("", "caption")
         self.search_button = button("", "tag", "search")
         self.search_button.setAccessibleName(self.tr("Search the notes"))
-        self.search_button.setToolTip(self.tr("Search the notes (Ctrl+F)"))
+        name_key(self.search_button, LiveAction.SEARCH_NOTES, self.tr("Search the notes"))
         self.search_button.clicked.connect(self.search_requested)
         self.author_button = ElidingButton("", "link")
         self.author_button.clicked.connect(self.handover_requested)

@@ -45,12 +45,12 @@ class PageKeys(QObject):
         self.listener.allow_plain_keys(habits.plain)
         show_keys(self._page, habits.keys)
         self._strip.show_keys(habits.keys)
-        self._strip.setVisible(habits.strip)
+        self._strip.want(habits.strip)
 
     def toggle_strip(self) -> None:
         """Show the most used keys at the foot of the page, or hide them."""
-        shown = self._strip.isHidden()
-        self._strip.setVisible(shown)
+        shown = not self._strip.is_wanted
+        self._strip.want(shown)
         self.strip_toggled.emit(shown)
 
     def explain(self) -> None:

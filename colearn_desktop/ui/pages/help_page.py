@@ -36,6 +36,7 @@ class HelpPage(QWidget):
     """
 
     back_requested = Signal()
+    first_steps_requested = Signal()
 
     def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,10 @@ class HelpPage(QWidget):
         """Open a chapter, counted from 0."""
         self.contents.setCurrentRow(number)
 
+    def offer_first_steps(self) -> None:
+        """With a vault open, the guide through the first steps can be begun here."""
+        self.steps_button.show()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.contents.currentRow() >= 0:
@@ -77,6 +82,10 @@ class HelpPage(QWidget):
         self.back_button = button(self.tr("Back"), role="quiet", icon="chevron-left")
         self.back_button.clicked.connect(self.back_requested)
         header.add_left(self.back_button)
+        self.steps_button = button(self.tr("Try it in five minutes"), icon="play")
+        self.steps_button.clicked.connect(self.first_steps_requested)
+        self.steps_button.hide()
+        header.add_right(self.steps_button)
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 24)
         body.addWidget(

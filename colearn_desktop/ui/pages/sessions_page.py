@@ -38,6 +38,8 @@ class SessionsPage(QWidget):
     open_requested = Signal(str)
     setup_requested = Signal(str)
     export_requested = Signal(str)
+    rehearsal_requested = Signal()
+    first_steps_requested = Signal()
     settings_requested = Signal()
     help_requested = Signal()
     lock_requested = Signal()
@@ -67,6 +69,8 @@ class SessionsPage(QWidget):
         self.search.returnPressed.connect(self.list.setFocus)
         self.new_button = button(self.tr("New session"), icon="plus", role="primary")
         self.new_button.clicked.connect(self.new_session_requested)
+        self.rehearse_button = button(self.tr("Rehearse…"), icon="users")
+        self.rehearse_button.clicked.connect(self.rehearsal_requested)
         self.open_button = button("", role="primary")
         self.open_button.clicked.connect(self._open_chosen)
         self.setup_button = button(self.tr("Change set-up"), icon="pencil")
@@ -123,6 +127,7 @@ class SessionsPage(QWidget):
         top.setSpacing(16)
         top.addWidget(self.search, 1)
         top.addStretch(1)
+        top.addWidget(self.rehearse_button)
         top.addWidget(self.new_button)
         filled = QVBoxLayout(self._filled)
         filled.setContentsMargins(0, 0, 0, 0)
@@ -157,18 +162,29 @@ class SessionsPage(QWidget):
         card.column.addWidget(
             label(
                 self.tr(
-                    "Make one for your first conversation, or one called Practice with three "
-                    "people. You choose an agenda, give everyone a seat, and ask for their "
-                    "consent. Nothing is recorded before everyone has agreed."
+                    "New to this? Try it for five minutes with a simulated room, or rehearse a "
+                    "whole session. Nothing of that is kept."
+                )
+            )
+        )
+        card.column.addWidget(
+            label(
+                self.tr(
+                    "For a real conversation you choose an agenda, give everyone a seat, and ask "
+                    "for their consent. Nothing is recorded before everyone has agreed."
                 )
             )
         )
         self._first_button = button(self.tr("New session"), icon="plus", role="primary")
         self._first_button.clicked.connect(self.new_session_requested)
+        steps = button(self.tr("Try it in five minutes"), icon="play")
+        steps.clicked.connect(self.first_steps_requested)
+        rehearse = button(self.tr("Rehearse…"), icon="users")
+        rehearse.clicked.connect(self.rehearsal_requested)
         guide = button(self.tr("Your first evening in ten steps"), icon="circle-help")
         guide.clicked.connect(self.help_requested)
         buttons = FlowRow()
-        buttons.add(self._first_button, guide)
+        buttons.add(self._first_button, steps, rehearse, guide)
         card.column.addWidget(buttons)
         page = CentredPage()
         page.column.addWidget(card)

@@ -234,7 +234,7 @@ def test_a_question_mark_shows_the_most_used_keys_and_hides_them(
     assert strip.isHidden()
 
 
-@pytest.mark.parametrize("width", [640, 1024])
+@pytest.mark.parametrize("width", [1000, 1100])
 def test_the_strip_of_keys_never_widens_the_page(page: LivePage, width: int) -> None:
     page.follow(KeyHabits(strip=True))
     page.resize(width, 700)

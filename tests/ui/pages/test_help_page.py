@@ -19,7 +19,7 @@ def test_chapters_are_chosen_by_arrow_keys(show: ShowPage) -> None:
     show(page)
     assert page.browser.toPlainText().startswith("Your first evening in ten steps")
     press(Qt.Key.Key_Down)
-    assert page.browser.toPlainText().startswith("Setting up")
+    assert page.browser.toPlainText().startswith("Rehearsing")
     assert page.browser.verticalScrollBar().value() == 0
 
 

@@ -58,7 +58,7 @@ def test_the_next_key_becomes_the_new_one(opened: Open, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("key", "modifier", "kept"),
     [
-        (Qt.Key.Key_F6, PLAIN, "F6"),
+        (Qt.Key.Key_F9, PLAIN, "F9"),
         (Qt.Key.Key_J, CTRL, "Ctrl+J"),
         (Qt.Key.Key_J, ALT, "J"),
         (Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier, "J"),
