@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from colearn_desktop.ui.live.times import minutes_text
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, button, label
+from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _BAR_PX = 10
 _ROW_PX = 30
@@ -37,12 +45,18 @@ class AirtimeView:
         title: Says of which kind of phase this is the airtime.
         even_share_ms: Of the people present; 0 while nobody has spoken.
         findings: Sentences, ready to read.
+        details: More of them, for whoever asks.
+        scopes: What the two sides of the switch are called; empty for no switch.
+        shows_whole: The second side of it is on.
     """
 
     title: str
     rows: Sequence[AirtimeRow]
     even_share_ms: float
     findings: Sequence[str]
+    details: Sequence[str] = ()
+    scopes: Sequence[str] = ()
+    shows_whole: bool = False
 
 
 class AirtimeBar(QProgressBar):
@@ -172,7 +186,14 @@ class _EvenShareMark(QLabel):
 
 
 class AirtimeCard(Card):
-    """Facilitator-only: the bars of this phase, the even share, and what stands out."""
+    """Facilitator-only: the bars of this phase, the even share, and what stands out.
+
+    Where several phases of a kind have run, a switch shows them together; what else there
+    is to say waits behind a button.
+    """
+
+    scope_chosen = Signal()
+    timeline_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,19 +212,43 @@ class AirtimeCard(Card):
         self._fold = button(self.tr("Show the bars"), "tag", "chevron-down")
         self._fold.clicked.connect(lambda: self._unfold(self._chart.isHidden()))
         self._fold.hide()
+        self._details = label("", "caption")
+        self._details.hide()
+        self._more = button(self.tr("Details"), "tag", "chevron-down")
+        self._more.clicked.connect(self._toggle_details)
+        self._wants_whole = False
+        self._scopes = (button("", "tag"), button("", "tag"))
+        self._switch = self._made_switch()
+        actions = FlowRow()
+        self.timeline_button = button(self.tr("Put right"), "tag", "pencil")
+        self.timeline_button.setAccessibleName(
+            self.tr("Put turns right: who had the floor when")
+        )
+        self.timeline_button.clicked.connect(self.timeline_requested)
+        actions.add(self._fold, self._more, self.timeline_button)
         self._row_px = _ROW_PX
         self._view: AirtimeView | None = None
         self.column.setSpacing(12)
         self.column.addWidget(self._title)
         self.column.addWidget(self._chart)
         self.column.addWidget(self._findings)
-        self.column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._switch)
+        self.column.addWidget(actions)
+        self.column.addWidget(self._details)
         self.column.addStretch(1)
 
     def show_airtime(self, view: AirtimeView) -> None:
         """Show the phase as it stands."""
         self._view = view
         self._title.setText(view.title)
+        self._switch.setVisible(bool(view.scopes))
+        for part, words, on in zip(
+            self._scopes, view.scopes, (not view.shows_whole, view.shows_whole), strict=False
+        ):
+            part.setText(words)
+            part.setChecked(on)
+        self._details.setText("\n".join(view.details))
+        self._more.setVisible(bool(view.details))
         words = "\n".join(view.findings)
         self._findings.setText(words)
         self._findings.setVisible(bool(words))
@@ -217,6 +262,16 @@ class AirtimeCard(Card):
             self._rows.removeWidget(gone)
             gone.deleteLater()
         self._show_rows(view)
+
+    @property
+    def wants_whole(self) -> bool:
+        """Whether all phases of the kind are asked for, where there are several."""
+        return self._wants_whole
+
+    @property
+    def details(self) -> str:
+        """What stands behind the button."""
+        return self._details.text()
 
     def show_folded(self, folded: bool) -> None:
         """Where room is short the bars fold away and the sentences stay."""
@@ -248,6 +303,29 @@ class AirtimeCard(Card):
         self._chart.setVisible(show)
         self._fold.setText(self.tr("Hide the bars") if show else self.tr("Show the bars"))
         self._fold.show_icon("chevron-up" if show else "chevron-down")
+
+    def _made_switch(self) -> QWidget:
+        switch = FlowRow(spacing_px=6)
+        switch.setAccessibleName(self.tr("Which phases the airtime is of"))
+        group = QButtonGroup(self)
+        for whole, part in enumerate(self._scopes):
+            part.setCheckable(True)
+            group.addButton(part)
+            switch.add(part)
+            part.clicked.connect(lambda _on=False, whole=whole: self._choose(bool(whole)))
+        self._scopes[0].setChecked(True)
+        switch.hide()
+        return switch
+
+    def _choose(self, whole: bool) -> None:
+        self._wants_whole = whole
+        self.scope_chosen.emit()
+
+    def _toggle_details(self) -> None:
+        show = self._details.isHidden()
+        self._details.setVisible(show)
+        self._more.setText(self.tr("Fewer details") if show else self.tr("Details"))
+        self._more.show_icon("chevron-up" if show else "chevron-down")
 
     def _show_rows(self, view: AirtimeView) -> None:
         longest_ms = max((row.airtime_ms for row in view.rows), default=0)

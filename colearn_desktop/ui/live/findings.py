@@ -16,8 +16,15 @@ from colearn_desktop.ui.live.times import MINUTE_MS
 _MOST_NAMES = 6
 
 
-def airtime_title(kind: PhaseKind | None) -> str:
-    """The heading: figures of different kinds of phase are never mixed."""
+def airtime_title(kind: PhaseKind | None, *, whole: bool = False) -> str:
+    """The heading: figures of different kinds of phase are never mixed.
+
+    Args:
+        kind: Of the phase; None where there is none.
+        whole: All phases of this kind together.
+    """
+    if whole:
+        return _whole_title(kind)
     match kind:
         case PhaseKind.GO_ROUND:
             return _tr("Airtime in this go-round")
@@ -35,19 +42,56 @@ def airtime_title(kind: PhaseKind | None) -> str:
             return _tr("Airtime")
 
 
+def _whole_title(kind: PhaseKind | None) -> str:
+    match kind:
+        case PhaseKind.GO_ROUND:
+            return _tr("Airtime in all go-rounds")
+        case PhaseKind.DISCUSSION:
+            return _tr("Airtime in all discussions")
+        case PhaseKind.ACTIVITY:
+            return _tr("Airtime in all activities")
+        case PhaseKind.BREAK:
+            return _tr("Airtime in all breaks")
+        case _:
+            return _tr("Airtime in all phases like this one")
+
+
+def scope_names(kind: PhaseKind | None) -> tuple[str, str]:
+    """What the two sides of the switch are called: this phase, all of its kind."""
+    match kind:
+        case PhaseKind.GO_ROUND:
+            return _tr("This go-round"), _tr("All go-rounds")
+        case PhaseKind.DISCUSSION:
+            return _tr("This round"), _tr("All discussions")
+        case PhaseKind.ACTIVITY:
+            return _tr("This activity"), _tr("All activities")
+        case PhaseKind.BREAK:
+            return _tr("This break"), _tr("All breaks")
+        case PhaseKind.OPENING:
+            return _tr("This opening"), _tr("All openings")
+        case PhaseKind.CLOSING:
+            return _tr("This closing"), _tr("All closings")
+        case _:
+            return _tr("This phase"), _tr("All phases of this kind")
+
+
 def finding_sentences(
-    picture: AirtimePicture, names: Mapping[PersonId, str], kind: PhaseKind | None
+    picture: AirtimePicture,
+    names: Mapping[PersonId, str],
+    kind: PhaseKind | None,
+    *,
+    whole: bool = False,
 ) -> list[str]:
     """Who has not been heard, who has had much, and the team's own part."""
     if kind is None or not PHASE_RULES[kind].compares_airtime:
         return []
     sentences = []
     if picture.not_heard and picture.voices_heard:
-        sentences.append(_not_heard(picture, names, kind))
+        sentences.append(_not_heard(picture, names, None if whole else kind))
     elif picture.people and not picture.not_heard:
         sentences.append(_tr("Everyone has been heard."))
     sentences.extend(
-        _times(names.get(over.person_id, "?"), over.times_even_share)
+        times_even_share(names.get(over.person_id, "?"), over.times_even_share)
         for over in picture.well_over
     )
     if picture.team_ms >= MINUTE_MS:
@@ -77,7 +121,8 @@ def _not_heard(
             return _tr("Not yet heard: {names}.").format(names=who)
 
 
-def _times(name: str, factor: float) -> str:
+def times_even_share(name: str, factor: float) -> str:
+    """Somebody's airtime against an even share, in words."""
     halves = round(factor * 2) / 2
     if halves == 2:
         return _tr("{name}: about twice an even share.").format(name=name)

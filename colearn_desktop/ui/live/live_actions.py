@@ -40,6 +40,7 @@ class LiveActions(QObject):
     strike_requested = Signal()
     shorten_requested = Signal()
     replan_requested = Signal()
+    timeline_requested = Signal()
 
     def __init__(
         self,
@@ -161,6 +162,7 @@ class LiveActions(QObject):
             LiveAction.STRIKE: self.strike_requested.emit,
             LiveAction.HELP: self.keys_requested.emit,
             LiveAction.KEY_STRIP: self.key_strip_requested.emit,
+            LiveAction.TIMELINE: self.timeline_requested.emit,
         }
 
     def _ask_room(self, action: LiveAction) -> None:

@@ -10,6 +10,7 @@ from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.live import live_view
+from colearn_desktop.ui.live.airtime_view import airtime_view
 from colearn_desktop.ui.live.announce import announce, minute_to_say
 from colearn_desktop.ui.live.floor_display import FloorDisplay
 from colearn_desktop.ui.live.live_actions import LiveActions
@@ -55,6 +56,7 @@ class LiveDisplay(QObject):
         self._tick_timer = QTimer(self, interval=_TICK_MS)
         self._level_timer = QTimer(self, interval=_LEVEL_MS)
         self._tick_timer.timeout.connect(self._tick)
+        cards.airtime.scope_chosen.connect(self.show_all)
         self._level_timer.timeout.connect(
             lambda: cards.recording_bar.show_level(recording.status())
         )
@@ -123,9 +125,9 @@ class LiveDisplay(QObject):
         self._left_ms = face.left_ms if face.stage is ClockStage.RUNNING else None
 
     def _show_airtime(self, picture: AirtimePicture) -> None:
-        state = self._session.state
         self._floor.show_people(picture)
-        self._cards.airtime.show_airtime(live_view.airtime_view(state, picture))
+        card = self._cards.airtime
+        card.show_airtime(airtime_view(self._session, picture, whole_kind=card.wants_whole))
 
     def _show_floor(self) -> None:
         self._floor.show_floor(queueing=self._actions.awaits_asker)

@@ -28,6 +28,7 @@ class LiveAction(StrEnum):
     PASS = "pass"
     LATER = "later"
     STILL = "still"
+    TIMELINE = "timeline"
     MARK = "mark"
     WRITE = "write"
     INSIGHT = "insight"
@@ -82,6 +83,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(LiveAction.PASS, ("Y",), "Y"),
     KeyBinding(LiveAction.LATER, ("L",), "L"),
     KeyBinding(LiveAction.STILL, ("H",), "H"),
+    KeyBinding(LiveAction.TIMELINE, ("E",), "E"),
     KeyBinding(LiveAction.MARK, ("M",), "M"),
     KeyBinding(LiveAction.WRITE, ("Return", "Enter"), "Enter"),
     KeyBinding(LiveAction.INSIGHT, ("I",), "I"),
@@ -127,6 +129,7 @@ def action_text(action: LiveAction) -> str:
         LiveAction.PASS: tr("In a go-round: whose turn it is passes"),
         LiveAction.LATER: tr("In a go-round: whose turn it is comes back later"),
         LiveAction.STILL: tr("Yes, still speaking (when the table asks)"),
+        LiveAction.TIMELINE: tr("Put turns right: who had the floor when"),
         LiveAction.MARK: tr("Remember this moment"),
         LiveAction.WRITE: tr("Write a note; inside a note: the next note"),
         LiveAction.INSIGHT: tr("Write an insight; again: a plain note"),

@@ -15,14 +15,17 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.striking import Striking
 from colearn_desktop.ui.live.agenda_actions import AgendaActions
 from colearn_desktop.ui.live.floor_actions import FloorActions
+from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
 from colearn_desktop.ui.live.live_display import LiveDisplay
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.note_views import speaker_at
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.page_keys import PageKeys
 from colearn_desktop.ui.strike_control import StrikeControl
+from colearn_desktop.ui.timeline.timeline_door import TimelineDoor
 
 
 class LivePage(QWidget):
@@ -83,6 +86,7 @@ class LivePage(QWidget):
             self, session, self.header.steps, self.live_actions.do
         )
         FloorActions(self._cards, session, self.live_actions, self)
+        self.timeline = TimelineDoor(self, session, report)
         self._connect()
         self._connect_agenda()
         self._connect_recording()
@@ -157,6 +161,10 @@ class LivePage(QWidget):
         actions.acted.connect(self._keep_the_keyboard)
         actions.leave_note_requested.connect(self.setFocus)
         actions.keys_requested.connect(self.page_keys.explain)
+        actions.timeline_requested.connect(self.timeline.open)
+        self.airtime.timeline_requested.connect(self.timeline.open)
+        button = self.airtime.timeline_button
+        name_key(button, LiveAction.TIMELINE, button.accessibleName())
         actions.key_strip_requested.connect(self.page_keys.toggle_strip)
         self.page_keys.manual_requested.connect(self.help_requested)
         self.page_keys.change_requested.connect(self.keys_change_requested)

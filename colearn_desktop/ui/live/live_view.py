@@ -5,14 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from colearn_desktop.domain.agenda import Phase, total_ms
-from colearn_desktop.domain.airtime import AirtimePicture
 from colearn_desktop.domain.events import StopReason
 from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
-from colearn_desktop.ui.live.airtime_card import AirtimeRow, AirtimeView
-from colearn_desktop.ui.live.findings import airtime_title, finding_sentences
 from colearn_desktop.ui.live.phase_clock import ClockFace, ClockStage
 from colearn_desktop.ui.live.step_button import Step, StepStanding
 from colearn_desktop.ui.live.times import MINUTE_MS, wall_clock_text
@@ -109,32 +106,6 @@ def is_still_paused(state: SessionState, status: RecordingStatus) -> bool:
         return False
     forgotten = status.capture is Capture.PAUSED and status.paused_for in _FORGOTTEN_PAUSES
     return forgotten and PHASE_RULES[phase.kind].is_recorded
-
-
-def airtime_view(state: SessionState, picture: AirtimePicture) -> AirtimeView:
-    """The bars and the sentences."""
-    phase = state.current_phase or state.phase(state.runs[-1].phase_id if state.runs else None)
-    kind = None if phase is None else phase.kind
-    names = {person.person_id: person.name for person in state.people.values()}
-    return AirtimeView(
-        title=airtime_title(kind),
-        rows=[
-            AirtimeRow(
-                person.name,
-                _whole_seconds(picture.airtime.get(person.person_id, 0)),
-                state.floor.person_id == person.person_id,
-            )
-            for person in state.participants
-            if person.present
-        ],
-        even_share_ms=_whole_seconds(round(picture.even_share_ms)),
-        findings=finding_sentences(picture, names, kind),
-    )
-
-
-def _whole_seconds(duration_ms: int) -> int:
-    """What shows changes once a second; so that a face equals the one before it."""
-    return duration_ms // 1_000 * 1_000
 
 
 def _tr(text: str) -> str:

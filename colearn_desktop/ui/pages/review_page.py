@@ -23,6 +23,7 @@ from colearn_desktop.ui.pages.when import length
 from colearn_desktop.ui.strike_banner import StrikeBanner
 from colearn_desktop.ui.strike_control import StrikeControl
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.timeline.timeline_door import TimelineDoor
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
@@ -75,14 +76,17 @@ class ReviewPage(QWidget):
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(lambda by_ms=by_ms: self._skip(by_ms))
-        self.airtime = ReviewAirtime(LiveSession(log))
+        session = LiveSession(log)
+        self.airtime = ReviewAirtime(session)
+        self.timeline = TimelineDoor(self, session, report)
+        self.airtime.timeline_requested.connect(self.timeline.open)
         self.notes_choice = button(self.tr("Notes"), role="tag")
         self.airtime_choice = button(self.tr("Airtime"), role="tag")
         self.strike_banner = StrikeBanner()
         self._strikes: StrikeControl | None = None
         if striking is not None:
             self._strikes = StrikeControl(striking, self.strike_banner, report, self)
-        self._stop_listening = log.subscribe(lambda: self._rows.show_state(log.state))
+        self._stop_listening = log.subscribe(self._show_corrected)
         self._lay_out()
         FirstFocus(self, self.notes if log.state.notes else self._back)
         self._arrange()
@@ -209,6 +213,11 @@ class ReviewPage(QWidget):
                 else self.tr("nothing recorded"),
             )
         )
+
+    def _show_corrected(self) -> None:
+        """The figures and the speakers of notes follow what was put right."""
+        self.airtime.show_phase()
+        self._rows.show_state(self._log.state)
 
     def _marks(self) -> list[PhaseMark]:
         state = self._log.state

@@ -1,0 +1,1 @@
+"""Who had the floor when, to look at and to put right."""
