@@ -40,7 +40,8 @@ class CoachCard(QFrame):
         self.skip_button = button(self.tr("Skip"), "tag", "skip-forward")
         self.skip_button.setAccessibleName(self.tr("Skip this step"))
         self.skip_button.clicked.connect(self.skip_requested)
-        self.away_button = button(self.tr("Put the guide away"), "tag", "x")
+        self.away_button = button(self.tr("Put away"), "tag", "x")
+        self.away_button.setAccessibleName(self.tr("Put the guide away"))
         self.away_button.clicked.connect(self.put_away_requested)
         for part in (self.skip_button, self.away_button):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
