@@ -34,8 +34,11 @@ class LevelMeter(QProgressBar):
         lit = max(0, min(_LAMPS, lit))
         if (lit, clipping) != (self.value(), self._clipping):
             self._clipping = clipping
+            # `setValue` paints at once and waits for the screen, 25 times a second; enabled
+            # again, the meter is painted with what else has changed.
+            self.setUpdatesEnabled(False)
             self.setValue(lit)
-            self.update()
+            self.setUpdatesEnabled(True)
 
     def show_compact(self, compact: bool) -> None:
         """Narrower, where room is short."""
