@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 
 from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.live_page import LivePage
 from tests.fakes.robot import Robot
 from tests.fakes.sessions import make_session
@@ -60,6 +62,8 @@ class Tour:
         yield "sessions"
         robot.click("New session")
         yield from self._dialog("new session")
+        robot.click("Rehearse…")
+        yield from self._dialog("rehearse")
         assert self.program.sessions is not None
         self.program.sessions.open_session(self.session_id)
         robot.click("Ask for consent")
@@ -73,8 +77,8 @@ class Tour:
         robot.enter(self.live.notes.editor, "buses stop at six")
         robot.press(Qt.Key.Key_Return)
         yield "live"
-        yield from self._opened(self.live.header.keys_requested.emit, "keys")
-        yield from self._opened(self.live.header.arrival_requested.emit, "arrival")
+        yield from self._dialogs_of_the_live_page()
+        yield from self._windows_of_the_live_page()
         robot.click("Settings")
         yield "settings"
         robot.click("Back")
@@ -85,9 +89,45 @@ class Tour:
         robot.click("Export")
         yield "export"
 
-    def _opened(self, opening: Callable[[], object], name: str) -> Iterator[str]:
-        opening()
-        yield from self._dialog(name)
+    def _dialogs_of_the_live_page(self) -> Iterator[str]:
+        live, act = self.live, self.live.live_actions.act
+        for name, opening in {
+            "keys": live.header.keys_requested.emit,
+            "arrival": live.header.arrival_requested.emit,
+            "handover": live.notes.head.handover_requested.emit,
+            "re-plan": lambda: act(LiveAction.REPLAN),
+            "strike": lambda: act(LiveAction.STRIKE),
+        }.items():
+            opening()
+            yield from self._dialog(name)
+        live.header.keys_requested.emit()
+        self.robot.click("Change the keys…")
+        yield from self._dialog("change the keys")
+
+    def _windows_of_the_live_page(self) -> Iterator[str]:
+        act = self.live.live_actions.act
+        for name, action in {
+            "room display": LiveAction.ROOM_DISPLAY,
+            "facilitator view": LiveAction.FACILITATOR_VIEW,
+            "timeline": LiveAction.TIMELINE,
+        }.items():
+            before = self._windows()
+            act(action)
+            self.robot.wait(name, partial(self._new_windows, before))
+            (window,) = self._new_windows(before)
+            window.activateWindow()
+            self.robot.wait(f"the keyboard in the {name}", window.isActiveWindow)
+            yield name
+            window.close()
+            self.program.window.activateWindow()
+            self.robot.wait("the window", self.program.window.isActiveWindow)
+
+    def _new_windows(self, before: set[QWidget]) -> set[QWidget]:
+        return self._windows() - before
+
+    @staticmethod
+    def _windows() -> set[QWidget]:
+        return {window for window in QApplication.topLevelWidgets() if window.isVisible()}
 
     def _dialog(self, name: str) -> Iterator[str]:
         self.robot.wait(name, _dialog_has_the_keyboard)

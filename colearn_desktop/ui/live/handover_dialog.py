@@ -38,6 +38,7 @@ class HandoverDialog(QDialog):
         line = self.name.lineEdit()
         assert line is not None
         line.setMaxLength(LONGEST_NAME)
+        line.setAccessibleName(self.tr("Name"))
         self.name.setCurrentText(now.name or (names[0] if names else ""))
         self.lag = QSpinBox(minimum=0, maximum=LONGEST_LAG_MS // 1_000)
         self.lag.setSuffix(self.tr(" s"))
