@@ -124,7 +124,7 @@ def turns(
         in pauses and outside all phases belongs to nobody.
     """
     result: list[Turn] = []
-    changes = _effective(changes)
+    changes = effective(changes)
     first_phase = 0
     for index, change in enumerate(changes):
         if change.floor.kind is FloorKind.NOBODY:
@@ -144,7 +144,7 @@ def turns(
     return result
 
 
-def _effective(changes: Iterable[FloorChange]) -> list[FloorChange]:
+def effective(changes: Iterable[FloorChange]) -> list[FloorChange]:
     """The changes without those that the next one followed in the same moment."""
     result: list[FloorChange] = []
     for change in changes:

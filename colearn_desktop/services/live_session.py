@@ -37,6 +37,7 @@ from colearn_desktop.services.go_round import GoRound, phase_beginning
 from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.services.quiet_floor import QuietFloor
 from colearn_desktop.services.session_log import ReopenedNotice, SessionLog
+from colearn_desktop.services.turns_so_far import TurnsSoFar
 from colearn_desktop.vault.sessions import SessionHeader
 
 
@@ -50,6 +51,7 @@ class LiveSession:
         self.go_round = GoRound(log)
         self.quiet_floor = QuietFloor(log)
         self.corrections = Corrections(log)
+        self._turns_so_far = TurnsSoFar(log)
 
     @property
     def header(self) -> SessionHeader:
@@ -205,13 +207,7 @@ class LiveSession:
 
     def turns(self) -> list[Turn]:
         """All turns so far, oldest first."""
-        now_ms = self.now_ms()
-        return turns(
-            self.state.floor_changes,
-            self.state.phase_spans(now_ms),
-            self.state.pauses_until(now_ms),
-            until_ms=now_ms,
-        )
+        return self._turns_so_far.turns()
 
     def turn_ms(self) -> int:
         """How long the present holder of the floor has held it, pauses taken out."""
