@@ -6,7 +6,6 @@ import logging
 import signal
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,30 +16,23 @@ from colearn_desktop import __version__, paths
 from colearn_desktop.domain.clock import Clock, SystemClock
 from colearn_desktop.domain.errors import ChosenMicrophoneMissingError
 from colearn_desktop.log_setup import start_logging
-from colearn_desktop.services.preferences import (
-    Preferences,
-    read_preferences,
-    write_preferences,
-)
+from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.ui.crash import CrashNotice
 from colearn_desktop.ui.garbage import MainThreadCollector
+from colearn_desktop.ui.habits import Habits
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.tasks import Tasks
-from colearn_desktop.ui.theme import ThemeChoice, apply_theme, make_application
+from colearn_desktop.ui.theme import make_application
 from colearn_desktop.ui.vault_flow import VaultFlow
 
 if TYPE_CHECKING:
     from colearn_desktop.audio.recorder import OpenInput
-    from colearn_desktop.services.rehearsal import RehearsalFigures
-    from colearn_desktop.services.rehearsal_room import RehearsalRoom
-    from colearn_desktop.ui.live.key_map import KeyHabits
     from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
     from colearn_desktop.ui.session_flow import SessionFlow
     from colearn_desktop.ui.settings_flow import SettingsFlow
     from colearn_desktop.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
-SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.0
 _AFTER_FIRST_PAINT_MS = 150
 
 
@@ -72,9 +64,8 @@ class Program:
     ) -> None:
         self._application = application
         self._clock = clock
-        self._preferences_file = preferences_file
-        self.preferences: Preferences = read_preferences(preferences_file)
-        self._apply_look()
+        self.habits = Habits(application, preferences_file)
+        self.habits.keys_changed.connect(self._follow_keys)
         self.window = MainWindow(vault_folder)
         self._crash_notice = CrashNotice(self.window)
         self._garbage = MainThreadCollector(self.window)
@@ -112,27 +103,29 @@ class Program:
 
         self._garbage.spare_what_stands()
         self._vault = vault
-        self._remember(vault_folder=str(self._folder))
+        self.habits.remember(vault_folder=str(self._folder))
         self.sessions = SessionFlow(
             self.window,
             vault,
             self._clock,
             self._choose_input,
             self.tasks,
-            habits=self._key_habits,
-            name_check=lambda: self.preferences.name_check,
+            habits=self.habits.keys,
+            name_check=lambda: self.habits.preferences.name_check,
         )
         self.sessions.settings_requested.connect(self._show_settings)
         self.sessions.help_requested.connect(self._show_help)
         self.sessions.lock_requested.connect(self.lock)
         self.sessions.keys_change_requested.connect(self._show_shortcuts)
-        self.sessions.key_strip_toggled.connect(lambda shown: self._remember(key_strip=shown))
+        self.sessions.key_strip_toggled.connect(
+            lambda shown: self.habits.remember(key_strip=shown)
+        )
         self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)
         self.sessions.show_sessions()
         # Not before: Qt would look up the type of every widget there is, 40 ms of them,
         # while the first page is waiting to be painted.
         self._application.installEventFilter(self.window)
-        self.window.watch_idleness(self.preferences.lock_after_minutes)
+        self.window.watch_idleness(self.habits.preferences.lock_after_minutes)
         if is_recovered:  # whoever lost a passphrase needs a new one now
             self._show_settings(is_recovered=True)
 
@@ -143,19 +136,19 @@ class Program:
             self.window,
             self._clock,
             self.tasks,
-            habits=self._key_habits,
+            habits=self.habits.keys,
             vault=vault,
             may_begin=lambda: not sessions.is_session_running,
         )
         sessions.rehearsal_requested.connect(flow.ask)
         sessions.first_steps_requested.connect(flow.begin_first_steps)
         flow.finished.connect(sessions.show_sessions)
-        flow.first_steps_done.connect(lambda: self._remember(first_steps_done=True))
+        flow.first_steps_done.connect(lambda: self.habits.remember(first_steps_done=True))
         flow.settings_requested.connect(self._show_settings)
         flow.help_requested.connect(self._show_help)
         flow.lock_requested.connect(self.lock)
         flow.keys_change_requested.connect(self._show_shortcuts)
-        flow.key_strip_toggled.connect(lambda shown: self._remember(key_strip=shown))
+        flow.key_strip_toggled.connect(lambda shown: self.habits.remember(key_strip=shown))
         return flow
 
     def _folder_chosen(self, folder: Path) -> None:
@@ -240,7 +233,7 @@ class Program:
         from colearn_desktop.audio import devices
         from colearn_desktop.audio.microphone import open_microphone
 
-        wanted = device_key or self.preferences.microphone
+        wanted = device_key or self.habits.preferences.microphone
         device = devices.find_input(wanted) if wanted else None
         if wanted and device is None:
             raise ChosenMicrophoneMissingError
@@ -248,29 +241,12 @@ class Program:
             grant, ring, device=device, clock=self._clock
         )
 
-    # Look and habits
-
-    def _key_habits(self) -> KeyHabits:
-        from colearn_desktop.ui.live.key_map import KeyHabits, key_map
-
-        preferences = self.preferences
-        return KeyHabits(
-            key_map(preferences.changed_keys), preferences.single_keys, preferences.key_strip
-        )
+    # Habits
 
     def _show_shortcuts(self) -> None:
-        from colearn_desktop.ui.pages.shortcuts_dialog import ShortcutsDialog
+        self.habits.ask_for_keys(self.window)
 
-        preferences = self.preferences
-        dialog = ShortcutsDialog(preferences.changed_keys, self._key_habits(), self.window)
-        dialog.keys_changed.connect(lambda keys: self._change_keys(changed_keys=keys))
-        dialog.plain_keys_toggled.connect(lambda on: self._change_keys(single_keys=on))
-        dialog.strip_toggled.connect(lambda on: self._change_keys(key_strip=on))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _change_keys(self, **changed: bool | dict[str, str]) -> None:
-        self._remember(**changed)
+    def _follow_keys(self) -> None:
         self._follow_preferences()
         self._show_in_settings()
 
@@ -280,26 +256,15 @@ class Program:
         if self.rehearsals is not None:
             self.rehearsals.follow_preferences()
 
-    def _remember(self, **changed: str | float | dict[str, str]) -> None:
-        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
-        write_preferences(self._preferences_file, self.preferences)
-
-    def _apply_look(self) -> None:
-        apply_theme(
-            self._application, ThemeChoice(self.preferences.theme), self.preferences.text_scale
-        )
-
     def _step_text(self, step: float) -> None:
-        scale = round(self.preferences.text_scale + step, 2)
-        self._remember(text_scale=min(LARGEST_SCALE, max(SMALLEST_SCALE, scale)))
-        self._apply_look()
+        self.habits.step_text(step)
         self._show_in_settings()
 
     def _show_in_settings(self) -> None:
         from colearn_desktop.ui.pages.settings_page import SettingsPage
 
         if isinstance(self.window.page, SettingsPage):
-            self.window.page.show_preferences(self.preferences)
+            self.window.page.show_preferences(self.habits.preferences)
 
     def _show_settings(self, *, is_recovered: bool = False) -> None:
         from colearn_desktop.ui.settings_flow import SettingsFlow
@@ -310,7 +275,7 @@ class Program:
             self.window,
             self._vault,
             self._folder,
-            self.preferences,
+            self.habits.preferences,
             self.tasks,
             is_recording=self.sessions is not None and self.sessions.is_recording,
             is_recovered=is_recovered,
@@ -328,9 +293,7 @@ class Program:
         flow.begin()
 
     def _preferences_changed(self, preferences: Preferences) -> None:
-        self.preferences = preferences
-        write_preferences(self._preferences_file, preferences)
-        self._apply_look()
+        self.habits.take(preferences)
         self.window.watch_idleness(preferences.lock_after_minutes)
         self._follow_preferences()
 
@@ -368,30 +331,3 @@ def _prepare_for_a_vault() -> None:
         import colearn_desktop.services.playback  # noqa: F401
 
     threading.Thread(target=import_the_slow_libraries, name="imports", daemon=True).start()
-
-
-def play_in_window(room: RehearsalRoom) -> RehearsalFigures:
-    """Play a rehearsal on the live page, for somebody to watch.
-
-    Closing the window early plays the rest unseen, so that the archive is whole.
-    """
-    from colearn_desktop.services.rehearse import play_unseen
-    from colearn_desktop.ui.live.key_map import KeyHabits, key_map
-    from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
-
-    application = make_application()
-    preferences = read_preferences(paths.preferences_file())
-    apply_theme(application, ThemeChoice(preferences.theme), preferences.text_scale)
-    habits = KeyHabits(key_map(preferences.changed_keys), preferences.single_keys)
-    window = MainWindow(Path())
-    tasks = Tasks(window)
-    flow = RehearsalFlow(
-        window, SystemClock(), tasks, habits=lambda: habits, vault=None, keeps_room=True
-    )
-    flow.finished.connect(window.close)
-    window.closing.connect(flow.close)
-    flow.begin(room)
-    window.show()
-    application.exec()
-    tasks.close()
-    return play_unseen(room)

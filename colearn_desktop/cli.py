@@ -129,7 +129,7 @@ def _rehearse(asked: argparse.Namespace) -> int:
 
     play = play_unseen
     if asked.watch:
-        from colearn_desktop.app import play_in_window
+        from colearn_desktop.watch_rehearsal import play_in_window
 
         play = play_in_window
     result = rehearse(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +19,7 @@ from colearn_desktop.services.rehearsal_room import (
 from colearn_desktop.services.rehearse import STEP_MS
 from colearn_desktop.services.templates import usable_templates
 from colearn_desktop.ui.coach import Coach
-from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.error_boxes import ErrorBoxes
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.main_window import MainWindow
@@ -29,8 +28,6 @@ from colearn_desktop.ui.rehearsal_strip import RehearsalStrip
 from colearn_desktop.ui.session_flow import SessionFlow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.vault.vault import Vault
-
-_log = logging.getLogger(__name__)
 
 
 class RehearsalFlow(QObject):
@@ -69,6 +66,7 @@ class RehearsalFlow(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._error_boxes = ErrorBoxes(window)
         self._clock = clock
         self._tasks = tasks
         self._habits = habits
@@ -269,13 +267,6 @@ class RehearsalFlow(QObject):
         self.finished.emit()
 
     def _report(self, error: Exception) -> None:
-        _log.info("rehearsal: %s", type(error).__name__)
         if not isinstance(error, ColearnError):
             raise error
-        text = error_text(error)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "colearn", text.what_happened, parent=self._window
-        )
-        box.setInformativeText(text.what_to_do)
-        box.finished.connect(box.deleteLater)
-        box.open()
+        self._error_boxes.show(error)

@@ -10,25 +10,26 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import ColearnError, SeatTakenError, SessionError
-from colearn_desktop.domain.ids import PersonId, SessionId
-from colearn_desktop.domain.people import HIGHEST_SEAT
+from colearn_desktop.domain.errors import ColearnError, SessionError
+from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.services.consented_recording import ChooseInput
-from colearn_desktop.services.new_session import GENTLE_NAMES, create_session
+from colearn_desktop.services.new_session import create_session
 from colearn_desktop.services.open_session import OpenSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.silencer import Silencer
 from colearn_desktop.services.templates import usable_templates
+from colearn_desktop.ui.arrivals import ask_who_arrives, let_in
 from colearn_desktop.ui.closing_question import closing_question
-from colearn_desktop.ui.error_text import ErrorText, error_text
+from colearn_desktop.ui.error_boxes import ErrorBoxes
+from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.export_flow import ExportFlow
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.notice import Notice
-from colearn_desktop.ui.pages.arrival_dialog import ArrivalDialog
+from colearn_desktop.ui.pages.arrival_dialog import Arrival
 from colearn_desktop.ui.pages.consent_page import ConsentPage
 from colearn_desktop.ui.pages.new_session_dialog import NewSessionDialog
 from colearn_desktop.ui.pages.review_page import ReviewPage
@@ -78,6 +79,7 @@ class SessionFlow(QObject):
         self._name_check = name_check
         self._tasks = tasks
         self._notice = Notice(window)
+        self._error_boxes = ErrorBoxes(window)
         self.room = RoomFlow(window, vault, self._notice.say, self._report, self)
         # Where a rehearsal goes instead of to a list of sessions.
         self.home: Callable[[], None] | None = None
@@ -98,7 +100,6 @@ class SessionFlow(QObject):
         self._sessions_page.help_requested.connect(self.help_requested)
         self._sessions_page.lock_requested.connect(self.lock_requested)
         self._is_check_failing = False
-        self._texts_shown: list[ErrorText] = []
         window.ask_before_closing(self._closing_question)
         self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._check_timer.timeout.connect(self._check)
@@ -278,29 +279,12 @@ class SessionFlow(QObject):
 
     def _ask_who_arrives(self) -> None:
         assert self._open is not None
-        state = self._open.log.state
-        expected = [person for person in state.people.values() if not person.present]
-        taken = {person.name.casefold() for person in state.people.values()}
-        name = next((n for n in GENTLE_NAMES if n.casefold() not in taken), "")
-        try:
-            seat = self._open.setup.free_seat()
-        except SeatTakenError:
-            seat = HIGHEST_SEAT  # the table is full, but whoever is expected has a seat
-        dialog = ArrivalDialog(expected, name, seat, self._window)
-        dialog.accepted.connect(lambda: self._let_in(dialog))
-        dialog.open()
+        ask_who_arrives(self._open, self._window, self._let_in)
 
-    def _let_in(self, dialog: ArrivalDialog) -> None:
+    def _let_in(self, arrival: Arrival) -> None:
         assert self._open is not None
-        arrival, recording = dialog.arrival(), self._open.recording
-
-        def let_in() -> PersonId:
-            if arrival.expected is None:
-                return recording.admit(arrival.name, arrival.seat)
-            recording.arrive(arrival.expected)
-            return arrival.expected
-
-        person_id = self._reporting(let_in)
+        recording = self._open.recording
+        person_id = self._reporting(lambda: let_in(recording, arrival))
         if person_id is not None:
             self._ask_consent(back_to=self._go_live, person_id=person_id)
 
@@ -369,19 +353,9 @@ class SessionFlow(QObject):
             return None
 
     def _report(self, error: Exception) -> None:
-        _log.info("shown: %s", type(error).__name__)
-        text = error_text(error)
         if isinstance(error, SessionError):
             # A slip of the finger in a live session: say it, and take no key away.
-            self._notice.say(str(text))
-            return
-        if text in self._texts_shown:
-            return
-        self._texts_shown.append(text)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "colearn", text.what_happened, parent=self._window
-        )
-        box.setInformativeText(text.what_to_do)
-        box.finished.connect(lambda: self._texts_shown.remove(text))
-        box.finished.connect(box.deleteLater)
-        box.open()
+            _log.info("said: %s", type(error).__name__)
+            self._notice.say(str(error_text(error)))
+        else:
+            self._error_boxes.show(error)
