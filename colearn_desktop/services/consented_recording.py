@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from colearn_desktop.audio.recorder import (
-    EncodedSegment,
-    OpenInput,
-    Recorder,
-    RecorderState,
-)
+from colearn_desktop.audio.recorder import OpenInput, RecorderState
 from colearn_desktop.domain.consent import (
     ConsentForm,
     ConsentLedger,
@@ -41,21 +36,18 @@ from colearn_desktop.domain.events import (
 )
 from colearn_desktop.domain.ids import PersonId, RecordingId
 from colearn_desktop.domain.people import Role
-from colearn_desktop.domain.phase_rules import PHASE_RULES
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
+from colearn_desktop.services.session_watch import SessionWatch
+from colearn_desktop.services.sound_capture import SoundCapture
 from colearn_desktop.services.sound_events import SoundEvents
-from colearn_desktop.services.sound_on_its_way import SoundOnItsWay
 
 ChooseInput = Callable[[str | None], OpenInput]
 
 # Digital silence for this long is a muted or dead input, not a quiet room.
 SILENT_INPUT_MS = 2_000
-# How long a press of a button waits for the last second to be stored. What a full disk
-# will not take by then waits in memory, and `check` follows it.
-_STORE_THE_REST_MS = 1_000
 
 
 class ConsentedRecording:
@@ -74,12 +66,9 @@ class ConsentedRecording:
         self._device_key: str | None = None
         self._consent = SessionConsent(log)
         self._events = SoundEvents(log)
-        self._recorder: Recorder | None = None
-        # Closed, but the disk has not yet taken all they captured.
-        self._finishing: list[Recorder] = []
+        self._sound = SoundCapture(log, rate_hz)
         # A kill leaves one behind.
         self._has_grant = bool(log.vault.consents.open_grants(log.session_id))
-        self._on_its_way = SoundOnItsWay()
         self._recording_id: RecordingId | None = None
         self._stretch = 0
         self._announced = False
@@ -87,9 +76,7 @@ class ConsentedRecording:
         self._dropped_seen = 0
         self._silence_said = False
         self._failure: ColearnError | None = None
-        self._phase_runs_seen = len(log.state.runs)
-        self._away_seen_ms = log.state.away_ms
-        self._clock_pause_seen = log.state.paused_since_ms is not None
+        self._watch = SessionWatch(log.state)
         self._stop_listening = log.subscribe(self._follow_the_session)
         self._end_grant()
 
@@ -98,9 +85,7 @@ class ConsentedRecording:
         self._stop_listening()
         # What cannot be told to a full disk now, the next opening tells.
         self.pause(StopReason.INTERRUPTED)
-        for recorder in self._finishing:
-            recorder.discard()
-        self._finishing.clear()
+        self._sound.discard()
 
     # Consent
 
@@ -203,14 +188,13 @@ class ConsentedRecording:
         A full disk changes nothing about that: `status` tells of it, and the log hears
         the reason as soon as there is room.
         """
-        if self._recorder is None:
-            return
-        self._close_microphone()
-        self._events.tell(RecordingPaused(reason))
+        if self._sound.is_open:
+            self._close_microphone()
+            self._events.tell(RecordingPaused(reason))
 
     def stop(self, reason: StopReason = StopReason.ASKED) -> None:
         """Finish the recording."""
-        was_open = self._recorder is not None or self._events.paused_for is not None
+        was_open = self._sound.is_open or self._events.paused_for is not None
         self._close_microphone()
         self._recording_id = None
         self._earlier_frames = 0
@@ -220,29 +204,27 @@ class ConsentedRecording:
     def status(self) -> RecordingStatus:
         """How it stands; cheap enough for 25 times a second."""
         paused_for = self._events.paused_for
-        finishing = [recorder.status() for recorder in self._finishing]
-        waiting_frames = sum(recorder.waiting_frames for recorder in finishing)
-        troubles = (recorder.storage_trouble for recorder in finishing)
-        trouble = next(filter(None, troubles), self._events.trouble)
-        if self._recorder is None:
+        left_over_frames, trouble = self._sound.left_over()
+        trouble = trouble or self._events.trouble
+        now = self._sound.status()
+        if now is None:
             return RecordingStatus(
                 capture=Capture.PAUSED if paused_for is not None else Capture.OFF,
-                elapsed_ms=self._milliseconds(self._earlier_frames),
-                waiting_ms=self._milliseconds(waiting_frames),
+                elapsed_ms=self._sound.milliseconds(self._earlier_frames),
+                waiting_ms=self._sound.milliseconds(left_over_frames),
                 paused_for=paused_for,
                 trouble=trouble,
                 failure=self._failure,
             )
-        now = self._recorder.status()
         return RecordingStatus(
             capture=Capture.CAPTURING
             if now.state is RecorderState.CAPTURING
             else Capture.STARTING,
-            elapsed_ms=self._milliseconds(self._earlier_frames + now.captured_frames),
+            elapsed_ms=self._sound.milliseconds(self._earlier_frames + now.captured_frames),
             level_dbfs=now.level_dbfs,
             peak_dbfs=now.peak_dbfs,
             clipping=now.clipping,
-            waiting_ms=self._milliseconds(now.waiting_frames + waiting_frames),
+            waiting_ms=self._sound.milliseconds(now.waiting_frames + left_over_frames),
             dropped_frames=now.dropped_frames + now.frames_behind,
             silent_ms=now.silent_ms,
             trouble=now.storage_trouble or trouble,
@@ -253,7 +235,7 @@ class ConsentedRecording:
 
         None if everything is stored.
         """
-        return self._on_its_way.from_ms()
+        return self._sound.waiting_from_ms()
 
     def check(self) -> None:
         """Turn what the recorder's thread met with into events.
@@ -261,15 +243,11 @@ class ConsentedRecording:
         What a full disk will not take is tried again at the next call.
         """
         self._events.store()
-        self._finishing = [
-            recorder
-            for recorder in self._finishing
-            if recorder.status().state is RecorderState.STOPPING
-        ]
-        if self._recorder is None:
+        self._sound.let_finished_go()
+        now = self._sound.status()
+        if now is None:
             self._end_grant()
             return
-        now = self._recorder.status()
         if now.state is RecorderState.CAPTURING:
             self._announce()
         dropped = now.dropped_frames + now.frames_behind
@@ -292,7 +270,7 @@ class ConsentedRecording:
     def _check_may_begin(self) -> None:
         if not self.log.state.is_running:
             raise SessionStateError("the session is not running")
-        if self._recorder is not None:
+        if self._sound.is_open:
             raise SessionStateError("recording already")
         self._events.store()
         if self._events.trouble is not None:
@@ -309,37 +287,12 @@ class ConsentedRecording:
         writer = self.log.vault.recordings.begin_stretch(
             recording_id, grant, self.log.clock.utc_ms()
         )
-
-        began_ms = self.log.now_ms()
-
-        def store(segment: EncodedSegment) -> None:
-            at_ms = self.log.session_ms(segment.started_monotonic_ms)
-            writer.append(
-                index=segment.index,
-                first_frame=segment.first_frame,
-                frames=segment.frames,
-                peak=segment.peak,
-                at_ms=at_ms,
-                last=segment.last,
-                flac=segment.flac,
-            )
-            self._on_its_way.stored(recorder, at_ms + self._milliseconds(segment.frames))
-
-        recorder = Recorder(
-            grant,
-            open_input=open_input,
-            store=store,
-            clock=self.log.clock,
-            rate_hz=self.rate_hz,
-        )
         self._recording_id = recording_id
         self._stretch = writer.stretch
         self._announced = False
         self._dropped_seen = 0
         self._failure = None
-        self._recorder = recorder
-        self._on_its_way.begins(recorder, began_ms)
-        recorder.start()
+        self._sound.open(writer, grant, open_input)
         self.log.notify()
 
     def _announce(self) -> None:
@@ -349,14 +302,9 @@ class ConsentedRecording:
             self._events.tell(RecordingStarted(self._recording_id, self._stretch))
 
     def _close_microphone(self) -> None:
-        if self._recorder is None:
+        if not self._sound.is_open:
             return
-        recorder, self._recorder = self._recorder, None
-        recorder.stop(_STORE_THE_REST_MS)
-        status = recorder.status()
-        if status.state is RecorderState.STOPPING:
-            self._finishing.append(recorder)
-        captured_frames = status.stored_frames + status.waiting_frames
+        captured_frames = self._sound.close()
         self._earlier_frames += captured_frames
         if captured_frames:
             self._announce()
@@ -364,7 +312,7 @@ class ConsentedRecording:
 
     def _end_grant(self) -> None:
         """A grant lasts as long as its sound is being stored, and no longer."""
-        if self._has_grant and self._recorder is None and not self._finishing:
+        if self._has_grant and not self._sound.needs_grant:
             # A full disk: `check` comes back, and nobody is left who would use the grant.
             with suppress(VaultError):
                 self.log.vault.consents.end_grants(
@@ -374,27 +322,12 @@ class ConsentedRecording:
 
     def _follow_the_session(self) -> None:
         """A break, an empty room, a computer asleep and an ended session are not recorded."""
-        state = self.log.state
-        begun = len(state.runs) != self._phase_runs_seen
-        paused = state.paused_since_ms is not None and not self._clock_pause_seen
-        slept = state.away_ms != self._away_seen_ms
-        self._phase_runs_seen = len(state.runs)
-        self._clock_pause_seen = state.paused_since_ms is not None
-        self._away_seen_ms = state.away_ms
-        phase = state.current_phase
-        rules = None if phase is None else PHASE_RULES[phase.kind]
-        if state.ended_at_ms is not None:
-            if self._recorder is not None or self._events.paused_for is not None:
-                self.stop(StopReason.SESSION_ENDED)
-        elif slept or not state.present:
-            self.pause(StopReason.INTERRUPTED)
-        elif self._recorder is not None and self.missing():
+        reason = self._watch.reason_to_stop(self.log.state)
+        if reason is StopReason.SESSION_ENDED:
+            if self._sound.is_open or self._events.paused_for is not None:
+                self.stop(reason)
+        elif reason is not StopReason.INTERRUPTED and self._sound.is_open and self.missing():
             # Somebody who came in by another way than `admit` and `arrive`.
             self.pause(StopReason.LATE_ARRIVAL)
-        elif begun and rules is not None and not rules.is_recorded:
-            self.pause(StopReason.BREAK)
-        elif paused and rules is not None and rules.clock_pause_stops_recording:
-            self.pause(StopReason.ASKED)
-
-    def _milliseconds(self, frames: int) -> int:
-        return frames * 1_000 // self.rate_hz
+        elif reason is not None:
+            self.pause(reason)

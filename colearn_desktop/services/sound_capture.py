@@ -1,0 +1,118 @@
+"""The open microphone of a session, and the sound that a disk has not yet taken."""
+
+from __future__ import annotations
+
+from colearn_desktop.audio.recorder import (
+    EncodedSegment,
+    OpenInput,
+    Recorder,
+    RecorderState,
+    RecorderStatus,
+)
+from colearn_desktop.domain.consent import RecordingGrant
+from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.services.session_log import SessionLog
+from colearn_desktop.services.sound_on_its_way import SoundOnItsWay
+from colearn_desktop.vault.stretch_writer import StretchWriter
+
+# How long a press of a button waits for the last second to be stored. What a full disk
+# will not take by then waits in memory, and `let_finished_go` follows it.
+_STORE_THE_REST_MS = 1_000
+
+
+class SoundCapture:
+    """Opens and closes the microphone; what it heard is stored on the recorder's thread."""
+
+    def __init__(self, log: SessionLog, rate_hz: int) -> None:
+        self._log = log
+        self._rate_hz = rate_hz
+        self._recorder: Recorder | None = None
+        # Closed, but the disk has not yet taken all they captured.
+        self._finishing: list[Recorder] = []
+        self._on_its_way = SoundOnItsWay()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the microphone is."""
+        return self._recorder is not None
+
+    @property
+    def needs_grant(self) -> bool:
+        """Whether sound is being captured, or stored after the microphone was closed."""
+        return self._recorder is not None or bool(self._finishing)
+
+    def open(self, writer: StretchWriter, grant: RecordingGrant, open_input: OpenInput) -> None:
+        """Open it, and let the writer store what it hears."""
+        began_ms = self._log.now_ms()
+
+        def store(segment: EncodedSegment) -> None:
+            at_ms = self._log.session_ms(segment.started_monotonic_ms)
+            writer.append(
+                index=segment.index,
+                first_frame=segment.first_frame,
+                frames=segment.frames,
+                peak=segment.peak,
+                at_ms=at_ms,
+                last=segment.last,
+                flac=segment.flac,
+            )
+            self._on_its_way.stored(recorder, at_ms + self.milliseconds(segment.frames))
+
+        recorder = Recorder(
+            grant,
+            open_input=open_input,
+            store=store,
+            clock=self._log.clock,
+            rate_hz=self._rate_hz,
+        )
+        self._recorder = recorder
+        self._on_its_way.begins(recorder, began_ms)
+        recorder.start()
+
+    def close(self) -> int:
+        """Close it; returns the frames it captured, stored or still to be stored."""
+        if self._recorder is None:
+            return 0
+        recorder, self._recorder = self._recorder, None
+        recorder.stop(_STORE_THE_REST_MS)
+        status = recorder.status()
+        if status.state is RecorderState.STOPPING:
+            self._finishing.append(recorder)
+        return status.stored_frames + status.waiting_frames
+
+    def let_finished_go(self) -> None:
+        """Forget the closed ones whose sound is stored by now."""
+        self._finishing = [
+            recorder
+            for recorder in self._finishing
+            if recorder.status().state is RecorderState.STOPPING
+        ]
+
+    def discard(self) -> None:
+        """Give up what a disk would not take until now."""
+        for recorder in self._finishing:
+            recorder.discard()
+        self._finishing.clear()
+
+    def status(self) -> RecorderStatus | None:
+        """How the open microphone does; None if it is closed."""
+        return None if self._recorder is None else self._recorder.status()
+
+    def left_over(self) -> tuple[int, ColearnError | None]:
+        """Frames of closed microphones that still wait for the disk, and why."""
+        finishing = [recorder.status() for recorder in self._finishing]
+        troubles = (recorder.storage_trouble for recorder in finishing)
+        return sum(each.waiting_frames for each in finishing), next(
+            filter(None, troubles), None
+        )
+
+    def waiting_from_ms(self) -> int | None:
+        """From which session time on sound may not be stored yet; from any thread.
+
+        None if everything is stored.
+        """
+        return self._on_its_way.from_ms()
+
+    def milliseconds(self, frames: int) -> int:
+        """How long so many frames last."""
+        return frames * 1_000 // self._rate_hz
