@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,10 +17,12 @@ from colearn_desktop.ui.live.handover_dialog import HandoverDialog
 from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.kind_bar import KindBar
 from colearn_desktop.ui.live.live_keys import LiveAction
+from colearn_desktop.ui.live.name_check import NameCheck
 from colearn_desktop.ui.live.note_draft import NoteDraft
 from colearn_desktop.ui.live.note_editor import NoteEditor
 from colearn_desktop.ui.live.note_history_dialog import NoteHistoryDialog
 from colearn_desktop.ui.live.note_list import NoteList
+from colearn_desktop.ui.live.note_saver import NoteSaver
 from colearn_desktop.ui.live.note_search_bar import NoteSearchBar
 from colearn_desktop.ui.live.note_tools import NoteTools
 from colearn_desktop.ui.live.note_views import NoteRow, NoteView, found_rows
@@ -29,10 +31,6 @@ from colearn_desktop.ui.live.privacy_line import PrivacyLine
 from colearn_desktop.ui.live.times import moment_text
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, button, label, set_property
-
-# A pause in typing this long saves what is there; whoever never pauses is saved anyway.
-_PAUSE_MS = 1_000
-_LONGEST_UNSAVED_MS = 5_000
 
 
 class NotesPanel(Card):
@@ -61,11 +59,7 @@ class NotesPanel(Card):
         self._speaker_at = speaker_at
         self._report = report
         self._draft = NoteDraft(notes)
-        self._is_refused = False
-        self._names_checked = True
         self._rows: Sequence[NoteRow] = ()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._overdue = QTimer(self, singleShot=True, interval=_LONGEST_UNSAVED_MS)
 
         self.head = NotesHead()
         self.search = NoteSearchBar()
@@ -80,6 +74,8 @@ class NotesPanel(Card):
         self.editor.setAccessibleName(self.tr("Note"))
         self.editor.setPlaceholderText(self.tr("Write a note. The time is added for you."))
         self.privacy = PrivacyLine()
+        self._name_check = NameCheck(notes, self.editor, self.privacy)
+        self._saver = NoteSaver(self._draft, self.editor.toPlainText, report, self)
         self._frame = QFrame()
         self.list = NoteList()
         self._lay_out()
@@ -122,8 +118,7 @@ class NotesPanel(Card):
 
     def check_names(self, checked: bool) -> None:
         """Whether words that could tell who somebody is are pointed out."""
-        self._names_checked = checked
-        self._check_words(still_typing=False)
+        self._name_check.want(checked)
 
     def write(self) -> None:
         """Put the keyboard into the note, and the note where it can be seen."""
@@ -144,26 +139,7 @@ class NotesPanel(Card):
 
     def save(self) -> bool:
         """Keep what is typed now; False if it could not be kept."""
-        self._pause.stop()
-        self._overdue.stop()
-        text = self.editor.toPlainText().strip()
-        if not text or not self._draft.is_stamped:
-            return True
-        try:
-            self._draft.keep(text)
-        except ColearnError as error:
-            self.head.show_saved("failed")
-            # It is tried again each second, and told once.
-            self._pause.start()
-            if not self._is_refused:
-                self._is_refused = True
-                self._report(error)
-            return False
-        # The list heard of a new note before its id was known here.
-        self.show_notes(self._rows)
-        self._is_refused = False
-        self.head.show_saved("saved")
-        return True
+        return self._saver.save()
 
     @property
     def saved_text(self) -> str:
@@ -181,7 +157,7 @@ class NotesPanel(Card):
         super().showEvent(event)
         # The settings may have been open.
         self._notes.read_private_names_again()
-        self._check_words(still_typing=False)
+        self._name_check.look(still_typing=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -214,8 +190,9 @@ class NotesPanel(Card):
         self.editor.begun.connect(self._stamp_it)
         self.editor.textChanged.connect(self._typed)
         self.editor.finished.connect(self._finish)
-        self._pause.timeout.connect(self._pause_in_typing)
-        self._overdue.timeout.connect(self.save)
+        self._saver.kept.connect(self._kept)
+        self._saver.failed.connect(lambda: self.head.show_saved("failed"))
+        self._saver.paused.connect(lambda: self._name_check.look(still_typing=False))
         self.kinds.kind_requested.connect(self.choose_kind)
         self.mark_button.clicked.connect(self.mark_requested)
         self.tools.delete_requested.connect(self._delete)
@@ -243,24 +220,22 @@ class NotesPanel(Card):
             self.show_now()
 
     def _typed(self) -> None:
-        self._check_words(still_typing=True)
+        self._name_check.look(still_typing=True)
         if not self.editor.is_empty:
             self.list.choose_none()
             self.tools.forget_deleted()
             self.head.show_saved("unsaved")
-            self._pause.start()
-            if not self._overdue.isActive():
-                self._overdue.start()
+            self._saver.typed()
         elif self._draft.note_id is None:
-            self._pause.stop()
-            self._overdue.stop()
+            self._saver.rest()
             self._draft.take_stamp_back()
             self.head.show_saved("")
             self.show_now()
 
-    def _pause_in_typing(self) -> None:
-        self.save()
-        self._check_words(still_typing=False)
+    def _kept(self) -> None:
+        # The list heard of a new note before its id was known here.
+        self.show_notes(self._rows)
+        self.head.show_saved("saved")
 
     def _finish(self) -> None:
         has_words = bool(self.editor.toPlainText().strip())
@@ -294,13 +269,12 @@ class NotesPanel(Card):
         self.editor.show_text(text)
         self.editor.blockSignals(False)
         self.editor.updateGeometry()
-        self._pause.stop()
-        self._overdue.stop()
+        self._saver.rest()
         self.list.choose_none()
         self.kinds.show_kind(self._draft.kind)
         self.tools.show_editing(self._draft.is_editing)
         self.show_notes(self._rows)
-        self._check_words(still_typing=False)
+        self._name_check.look(still_typing=False)
 
     def _delete(self) -> None:
         gone = self._draft.note_id
@@ -372,16 +346,6 @@ class NotesPanel(Card):
             self._begin_new()
             self.write()
 
-    def _check_words(self, *, still_typing: bool) -> None:
-        """Point out words that tell who somebody is; one still being typed may become another."""
-        text = self.editor.toPlainText()
-        found = self._notes.identifying_words(text) if self._names_checked else []
-        if still_typing:
-            found = [word for word in found if word.end != self.editor.cursor_place]
-        self.editor.underline((word.start, word.end) for word in found)
-        self.privacy.show_findings(text, found)
-
     def _dismiss(self, word: str) -> None:
-        self._notes.dismiss(word)
-        self._check_words(still_typing=False)
+        self._name_check.dismiss(word)
         self.write()
