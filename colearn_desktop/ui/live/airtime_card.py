@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
@@ -23,7 +24,7 @@ from colearn_desktop.ui.widgets.flow_row import FlowRow
 
 _BAR_PX = 10
 _ROW_PX = 30
-_COMPACT_ROW_PX = 24
+_COMPACT_ROW_PX = 20
 _BAR_STEPS = 1_000
 _GAP_PX = 14
 
@@ -224,14 +225,21 @@ class AirtimeCard(Card):
         self.timeline_button.setAccessibleName(
             self.tr("Put turns right: who had the floor when")
         )
+        self.timeline_button.setToolTip(self.timeline_button.accessibleName())
         self.timeline_button.clicked.connect(self.timeline_requested)
-        actions.add(self._fold, self._more, self.timeline_button)
+        # Beside the title, where it is in sight however short the page is.
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.timeline_button, 0, Qt.AlignmentFlag.AlignTop)
+        actions.add(self._fold, self._more)
         self._row_px = _ROW_PX
         self._view: AirtimeView | None = None
         self.column.setSpacing(12)
-        self.column.addWidget(self._title)
-        self.column.addWidget(self._chart)
+        self.column.addLayout(head)
+        # Sentences before scores: where the card is higher than its room, bars scroll.
         self.column.addWidget(self._findings)
+        self.column.addWidget(self._chart)
         self.column.addWidget(self._switch)
         self.column.addWidget(actions)
         self.column.addWidget(self._details)
@@ -285,6 +293,7 @@ class AirtimeCard(Card):
         edge = 16 if compact else 24
         self.column.setContentsMargins(edge, edge, edge, edge)
         self.column.setSpacing(8 if compact else 12)
+        self.timeline_button.setText("" if compact else self.tr("Put right"))
         self._row_px = _COMPACT_ROW_PX if compact else _ROW_PX
         for bar in self._bars:
             bar.show_height(self._row_px)

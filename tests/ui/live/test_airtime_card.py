@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.agenda import Phase, PhaseKind
@@ -53,8 +54,11 @@ def test_all_discussions_can_be_seen_together(
 
 
 def test_there_is_no_switch_while_only_one_round_has_run(page: LivePage) -> None:
-    words = [b.text() for b in page.airtime.findChildren(QPushButton) if b.isVisibleTo(page)]
-    assert words == ["Details", "Put right"]
+    shown = [b for b in page.airtime.findChildren(QPushButton) if b.isVisibleTo(page)]
+    assert [b.text() or b.accessibleName() for b in shown] == [
+        "Put turns right: who had the floor when",
+        "Details",
+    ]
 
 
 def test_details_are_told_in_words_when_asked_for(
@@ -117,3 +121,25 @@ def test_the_page_after_the_session_shows_what_was_put_right(
     window.choose(1)
     window.editor.end_typed.emit(60_000)
     assert [bar.text() for bar in page.airtime.card.bars][:2] == ["1:00", "2:00"]
+
+
+@pytest.mark.parametrize("people", [8])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+def test_who_has_not_been_heard_is_in_sight_without_scrolling_however_late_it_is(
+    session: LiveSession, clock: FakeClock, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    two_rounds(session, clock)
+    clock.advance(30 * 60_000)  # a sentence about the overrun, and the plan's banner
+    page = open_page()
+    page.resize(*size)
+    QTest.qWait(1)
+    sentences = page.airtime._findings
+    assert "heard" in sentences.text()
+    scrolled = sentences.parentWidget()
+    while not isinstance(scrolled, QScrollArea):
+        assert scrolled is not None
+        scrolled = scrolled.parentWidget()
+    seen = scrolled.viewport()
+    place = QRect(sentences.mapTo(seen, QPoint()), sentences.size())
+    assert seen.rect().contains(place)
+    assert page.airtime.timeline_button.visibleRegion().boundingRect().height() > 30
