@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from colearn_desktop.domain.errors import UnknownPersonError
 from colearn_desktop.domain.events import GoRoundAnswer
@@ -12,6 +13,7 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.setup_edits import swap_seats
 from colearn_desktop.ui.live.live_actions import LiveActions
 from colearn_desktop.ui.live.live_cards import LiveCards
+from colearn_desktop.ui.live.seat_menu import people_menu
 from colearn_desktop.ui.live.times import MINUTE_MS
 
 
@@ -29,6 +31,7 @@ class FloorActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._cards = cards
         self._do: Callable[[Callable[[], object]], bool] = actions.do
         table, queue, go_round = cards.table, cards.queue, session.go_round
         table.floor_requested.connect(actions.press_seat)
@@ -42,12 +45,21 @@ class FloorActions(QObject):
         wishes.swap.connect(
             lambda seat, other: self._do(lambda: swap_seats(session.log, seat, other))
         )
+        cards.header.people_requested.connect(self.open_people_menu)
         table.still_confirmed.connect(lambda: self._do(session.quiet_floor.confirm))
         table.nobody_since_requested.connect(lambda: self._do(session.quiet_floor.nobody_since))
         queue.floor_requested.connect(self._give_floor)
         queue.removal_requested.connect(actions.toggle_queue)
         cards.go_round.action_requested.connect(actions.act)
         cards.go_round.turn_round_requested.connect(lambda: self._do(go_round.turn_round))
+
+    def open_people_menu(self) -> QMenu:
+        """The menus of all seats, below the button."""
+        table, below = self._cards.table, self._cards.header.people_button
+        menu = people_menu([seat.face for seat in table.seats], table.wishes, table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        return menu
 
     def _give_floor(self, seat: int) -> None:
         self._do(lambda: self._session.give_floor(seat))

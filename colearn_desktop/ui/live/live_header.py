@@ -22,6 +22,7 @@ class LiveHeader(QFrame):
 
     leave_requested = Signal()
     arrival_requested = Signal()
+    people_requested = Signal()
     keys_requested = Signal()
     settings_requested = Signal()
 
@@ -36,12 +37,17 @@ class LiveHeader(QFrame):
         self.room_button.hide()
         self._room_words = ""
         self.arrival_button = button(self.tr("Arrival"), "quiet", "user-plus")
+        self.people_button = button("", "icon", "users")
         self.keys_button = button("", "icon", "circle-help")
         self.settings_button = button("", "icon", "settings")
         for part, name in (
             (self.leave_button, self.tr("All sessions")),
             (self.room_button, self.tr("Room display")),
             (self.arrival_button, self.tr("Somebody came in")),
+            (
+                self.people_button,
+                self.tr("The people here: more time, other seats, gone home"),
+            ),
             (self.keys_button, self.tr("Keys")),
             (self.settings_button, self.tr("Settings")),
         ):
@@ -50,6 +56,7 @@ class LiveHeader(QFrame):
         self._lay_out()
         self.leave_button.clicked.connect(self.leave_requested)
         self.arrival_button.clicked.connect(self.arrival_requested)
+        self.people_button.clicked.connect(self.people_requested)
         self.keys_button.clicked.connect(self.keys_requested)
         self.settings_button.clicked.connect(self.settings_requested)
 
@@ -63,8 +70,9 @@ class LiveHeader(QFrame):
         self.steps.show_steps(steps, can_change=can_change)
 
     def show_arrivals(self, possible: bool) -> None:
-        """Nobody comes in to a session that is over."""
+        """Nobody comes in to a session that is over, nor leaves it."""
         self.arrival_button.setEnabled(possible)
+        self.people_button.setEnabled(possible)
 
     def set_room_menu(self, menu: QMenu) -> None:
         """Offer the room display; without a menu there is none to offer."""
@@ -115,6 +123,7 @@ class LiveHeader(QFrame):
         self._row.addSpacing(14)
         self._row.addWidget(self.room_button)
         self._row.addWidget(self.arrival_button)
+        self._row.addWidget(self.people_button)
         self._row.addWidget(self.keys_button)
         self._row.addWidget(self.settings_button)
         self._column = QVBoxLayout(self)

@@ -75,7 +75,7 @@ class Seat(QAbstractButton):
             self.tr("Seat {seat}, {name}").format(seat=face.seat, name=face.name)
         )
         self.setAccessibleDescription(self._said())
-        more = self.tr("Right-click for more")
+        more = self.tr("Right-click, or the menu key, for more")
         self.setToolTip(f"{face.seat}  {face.name}\n{self._said()}\n{more}")
         self.update()
 

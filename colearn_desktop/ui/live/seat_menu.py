@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from colearn_desktop.domain.events import GoRoundAnswer
+from colearn_desktop.ui.live.agenda_change_words import shortened
 from colearn_desktop.ui.live.seat import SeatFace
 from colearn_desktop.ui.live.times import MINUTE_MS
 
@@ -37,8 +38,28 @@ def seat_menu(
         others: Everybody else who is here.
         wishes: Told of what is chosen.
     """
-    seat = face.seat
     menu = QMenu(parent)
+    _fill(menu, face, others, wishes)
+    return menu
+
+
+def people_menu(faces: Sequence[SeatFace], wishes: SeatWishes, parent: QWidget) -> QMenu:
+    """Everybody who is here, each with the menu of their seat: found without a right click.
+
+    Args:
+        faces: Who is here, in order of seats.
+        wishes: Told of what is chosen.
+    """
+    menu = QMenu(parent)
+    menu.setAccessibleName(_tr("The people here"))
+    for face in faces:
+        others = [each for each in faces if each.seat != face.seat]
+        _fill(menu.addMenu(_named(face)), face, others, wishes)
+    return menu
+
+
+def _fill(menu: QMenu, face: SeatFace, others: Sequence[SeatFace], wishes: SeatWishes) -> None:
+    seat = face.seat
     menu.addAction(_tr("Give the floor"), lambda: wishes.floor.emit(seat))
     asked = face.queue_place > 0
     menu.addAction(
@@ -61,7 +82,6 @@ def seat_menu(
     swap.setEnabled(bool(others))
     menu.addSeparator()
     menu.addAction(_tr("Has gone home"), lambda: wishes.leave.emit(seat))
-    return menu
 
 
 def _add_extra_time(menu: QMenu, face: SeatFace, wishes: SeatWishes) -> None:
@@ -83,9 +103,12 @@ def _add_extra_time(menu: QMenu, face: SeatFace, wishes: SeatWishes) -> None:
 
 
 def _add_swap(menu: QMenu, seat: int, other: SeatFace, wishes: SeatWishes) -> None:
-    # A name is other people's words: "&" is no mnemonic in it.
-    name = other.name.replace("&", "&&")
-    menu.addAction(f"{other.seat}  {name}", lambda: wishes.swap.emit(seat, other.seat))
+    menu.addAction(_named(other), lambda: wishes.swap.emit(seat, other.seat))
+
+
+def _named(face: SeatFace) -> str:
+    # A name is other people's words: "&" is no mnemonic in it, and it may be long.
+    return f"{face.seat}  {shortened(face.name)}".replace("&", "&&")
 
 
 def _tr(text: str) -> str:

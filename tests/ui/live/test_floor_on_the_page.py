@@ -321,3 +321,36 @@ def test_the_length_of_a_question_never_turns_the_table_into_rows(
         QApplication.processEvents()
         shapes.add(page.table.is_round)
     assert len(shapes) == 1
+
+
+def test_the_menus_of_all_seats_are_found_by_a_button_with_mouse_or_keyboard(
+    qtbot: QtBot, page: LivePage, session: LiveSession
+) -> None:
+    person = session.state.at_seat(2)
+    assert person is not None
+    button = page.header.people_button
+    assert button.isVisibleTo(page)
+    button.setFocus()
+    QTest.keyClick(button, KEY.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [entry.text() for entry in menu.actions()] == [
+        f"{seat.face.seat}  {seat.face.name}" for seat in page.table.seats
+    ]
+    for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Right):
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        QTest.keyClick(popup, key)
+    inner = QApplication.activePopupWidget()
+    assert isinstance(inner, QMenu)
+    assert inner is not menu
+    QTest.keyClick(inner, KEY.Key_Up)  # round to the last entry
+    QTest.keyClick(inner, KEY.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert not session.state.people[person.person_id].present
+
+
+def test_nobody_leaves_a_session_that_is_over(page: LivePage, session: LiveSession) -> None:
+    session.end()
+    page.display.show_all()
+    assert not page.header.people_button.isEnabled()
