@@ -85,7 +85,7 @@ class StrikePopup(QDialog):
     def _made_choice(self, place: int, length_ms: int) -> KeyButton:
         seconds = length_ms // 1_000
         choice = KeyButton(
-            self.tr("The last %n seconds", "", seconds), str(place + 1), "outline", "trash-2"
+            self.tr("The last %n seconds", "", seconds), str(place + 1), "outline", "eraser"
         )
         choice.setAccessibleDescription(self._words(seconds))
         choice.clicked.connect(lambda: self._strike(length_ms))

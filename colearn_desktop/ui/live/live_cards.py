@@ -26,6 +26,9 @@ from colearn_desktop.ui.live.table_view import TableView
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card
 
+# From here on the foot has room for a wide meter beside all its buttons.
+_ROOMY_FOOT_FROM_PX = 1440
+
 
 class LiveCards:
     """Every part of the page, laid out in it."""
@@ -82,4 +85,6 @@ class LiveCards:
         self.notes.show_compact(not roomy)
         self.header.show_stacked(narrow)
         self.key_strip.allow(not narrow)
-        self.recording_bar.show_width(stacked=narrow, compact=medium)
+        self.recording_bar.show_width(
+            stacked=narrow, compact=medium, tight=width_px / scale < _ROOMY_FOOT_FROM_PX
+        )

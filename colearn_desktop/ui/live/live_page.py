@@ -93,7 +93,7 @@ class LivePage(QWidget):
         self._strikes: StrikeControl | None = None
         if striking is not None:
             self._strikes = StrikeControl(striking, self.banners.strike, report, self)
-            self.recording_bar.allow_striking()
+            self.recording_bar.allow_striking(has_sound=striking.has_sound())
             self.recording_bar.strike_requested.connect(self._strikes.ask_how_much)
             self.live_actions.strike_requested.connect(self._strikes.ask_how_much)
         self.display.show_all()

@@ -86,10 +86,10 @@ class RecordingBar(QFrame):
         self.resume_button.setAccessibleName(self.tr("Resume recording"))
         for part in (self.pause_button, self.resume_button):
             name_key(part, LiveAction.OFF_THE_RECORD)
-        self.strike_button = KeyButton(self.tr("Strike that"), "", "outline", "trash-2")
+        self.strike_button = KeyButton(self.tr("Strike that"), "", "outline", "eraser")
         name_key(self.strike_button, LiveAction.STRIKE)
         self.strike_button.hide()
-        self._may_strike = False
+        self._may_strike = self._has_sound = False
         self.stop_button = button(self.tr("Stop recording"), "danger", "square")
         self._shown: tuple[Capture, bool] | None = None
         self._lay_out()
@@ -123,11 +123,18 @@ class RecordingBar(QFrame):
         self.pause_button.setVisible(on)
         self.resume_button.setVisible(capture is Capture.PAUSED)
         self.stop_button.setVisible(capture is not Capture.OFF)
-        self.strike_button.setVisible(self._may_strike and running)
+        # Where nothing has been recorded, a button that strikes looks as if something had.
+        self._has_sound = self._has_sound or capture is not Capture.OFF
+        self.strike_button.setVisible(self._may_strike and self._has_sound and running)
 
-    def allow_striking(self) -> None:
-        """Have a button that strikes what was said, while the session runs."""
+    def allow_striking(self, *, has_sound: bool) -> None:
+        """Have a button that strikes what was said, while the session runs.
+
+        Args:
+            has_sound: Whether something has been recorded already; the button waits for it.
+        """
         self._may_strike = True
+        self._has_sound = has_sound
         self._shown = None
 
     def show_level(self, status: RecordingStatus) -> None:
@@ -145,8 +152,15 @@ class RecordingBar(QFrame):
             "shield-check" if agreed else "shield-alert", "ink" if agreed else "follow_up"
         )
 
-    def show_width(self, *, stacked: bool, compact: bool) -> None:
-        """Buttons in a line of their own for large text; smaller words in between."""
+    def show_width(self, *, stacked: bool, compact: bool, tight: bool = False) -> None:
+        """Fit the page, so that the words about consent never need a third line.
+
+        Args:
+            stacked: Buttons in a line of their own, for large text.
+            compact: Shorter and smaller words.
+            tight: A smaller meter, and less room between the parts.
+        """
+        tight = tight or compact or stacked
         grid = self._grid
         for part in (self._state_part, self._consent_part, self._buttons):
             grid.removeWidget(part)
@@ -159,13 +173,13 @@ class RecordingBar(QFrame):
         grid.setColumnStretch(1, 1)
         edge = 20 if compact or stacked else 32
         grid.setContentsMargins(edge, 12, edge, 12)
-        grid.setHorizontalSpacing(16 if compact or stacked else 32)
+        grid.setHorizontalSpacing(16 if tight else 32)
         self._buttons.allow_wrap(stacked)
         set_property(self.consent, "role", "small" if compact or stacked else "body")
-        self.meter.show_compact(compact or stacked)
+        self.meter.show_compact(tight)
         short = compact and not stacked
         self.strike_button.setText(self.tr("Strike") if short else self.tr("Strike that"))
-        self.strike_button.show_icon("" if short else "trash-2")
+        self.strike_button.show_icon("" if short else "eraser")
         self.consent_button.show_icon("" if short else "users")
         self.stop_button.setText(self.tr("Stop") if short else self.tr("Stop recording"))
         self.stop_button.setAccessibleName(self.tr("Stop recording"))

@@ -118,7 +118,7 @@ class ReviewPage(QWidget):
         header.add_left(self._back)
         self.export_button = button(self.tr("Export…"), icon="archive", role="primary")
         self.export_button.clicked.connect(self.export_requested)
-        self.silence_button = button(self.tr("Silence a part…"), icon="trash-2")
+        self.silence_button = button(self.tr("Silence a part…"), icon="eraser")
         self.silence_button.setVisible(self._strikes is not None)
         self.silence_button.clicked.connect(self._ask_which_part)
         header.add_right(self.silence_button)

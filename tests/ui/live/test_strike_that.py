@@ -231,6 +231,22 @@ def test_before_the_start_there_is_nothing_to_strike(
     assert reported == []
 
 
+def test_the_button_waits_until_something_is_recorded_and_stays(
+    qtbot: QtBot, session: LiveSession, recording: StagedRecording, striking: Striking
+) -> None:
+    session.start()
+    page = LivePage(session, recording, lambda _error: None, striking=striking)
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.recording_bar.strike_button.isVisible()
+    recording.start()
+    page.display.show_all()
+    assert page.recording_bar.strike_button.isVisible()
+    recording.stop()
+    page.display.show_all()
+    assert page.recording_bar.strike_button.isVisible()
+
+
 def test_a_page_without_strikes_has_no_button_and_ignores_the_key(
     qtbot: QtBot, session: LiveSession, recording: StagedRecording
 ) -> None:
