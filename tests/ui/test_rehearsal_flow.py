@@ -18,6 +18,7 @@ from colearn_desktop.audio import microphone
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.services.first_steps import FirstStep
 from colearn_desktop.services.preferences import read_preferences
+from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.rehearsal_room import RehearsalRoom
 from colearn_desktop.ui.coach import Coach
 from colearn_desktop.ui.live.live_page import LivePage
@@ -273,3 +274,14 @@ def test_strip_and_guide_have_names_and_room_for_their_words(
         coach.card.skip_button.click()
     assert words_cut_off(strip) == []
     assert unnamed_controls(program.window) == []
+
+
+def test_a_computer_too_slow_for_the_pace_is_no_trouble_with_the_sound(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = rehearse(program, speed="60 times as fast")
+    recording = room_of(program).rehearsal.session.recording
+    behind = RecordingStatus(Capture.CAPTURING, elapsed_ms=500_000, waiting_ms=400_000)
+    monkeypatch.setattr(recording, "status", lambda: behind)
+    page.display.show_all()
+    assert page.banners.sound.isHidden()

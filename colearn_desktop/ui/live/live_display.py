@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.domain.airtime import AirtimePicture
+from colearn_desktop.domain.clock import FasterClock
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
@@ -137,6 +140,9 @@ class LiveDisplay(QObject):
         self._floor.hear(status)
         bar = self._cards.recording_bar
         bar.show_status(status, running=self._session.state.is_running)
+        if isinstance(self._session.log.clock, FasterClock):
+            # Made-up sound at many times the pace of life says nothing about this disk.
+            status = replace(status, waiting_ms=0, dropped_frames=0)
         self._cards.banners.show_trouble(status)
         self._cards.banners.show_still_paused(
             live_view.is_still_paused(self._session.state, status)

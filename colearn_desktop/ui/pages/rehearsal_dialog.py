@@ -98,5 +98,8 @@ class RehearsalDialog(QDialog):
         whole.addWidget(scroll, 1)
         whole.addWidget(foot)
         theme = current_theme()
-        self.resize(min(860, theme.px(560)), min(680, theme.px(620)))
+        width = min(860, theme.px(560))
+        # As high as it takes, and never more than a small screen has.
+        wanted = scroll.body.heightForWidth(width) + foot.heightForWidth(width)
+        self.resize(width, min(680, wanted + 8))
         self.template.setFocus()
