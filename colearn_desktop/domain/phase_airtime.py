@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from colearn_desktop.domain.agenda import PhaseKind
 from colearn_desktop.domain.airtime import AirtimePicture, picture
-from colearn_desktop.domain.floor import turns, without
+from colearn_desktop.domain.floor import Turn, without
 from colearn_desktop.domain.ids import PhaseId
 from colearn_desktop.domain.session_state import SessionState
 
 
 def airtime_of(
-    state: SessionState, phase_ids: Container[PhaseId], now_ms: int
+    state: SessionState, turns: Iterable[Turn], phase_ids: Container[PhaseId], now_ms: int
 ) -> AirtimePicture:
     """How the talking was shared in these phases, up to `now_ms` of session time.
 
     They should be of one kind: a go-round and an open round are different things.
+
+    Args:
+        state: The session.
+        turns: Its turns up to now, of all phases.
+        phase_ids: Of which phases to tell.
+        now_ms: Session time.
     """
     gaps = state.pauses_until(now_ms)
     spans = [each for each in state.phase_spans(now_ms) if each[0] in phase_ids]
     running = [part for _, span in spans for part in without(span, gaps)]
     seated = state.participants
     return picture(
-        turns(state.floor_changes, spans, gaps, until_ms=now_ms),
+        [turn for turn in turns if turn.phase_id in phase_ids],
         seated=[person.person_id for person in seated],
         present=[person.person_id for person in seated if person.present],
         team=[person.person_id for person in state.team],

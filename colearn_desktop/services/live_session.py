@@ -225,11 +225,12 @@ class LiveSession:
         if phase_id is None and self.state.runs:
             phase_id = self.state.runs[-1].phase_id
         phases = () if phase_id is None else (phase_id,)
-        return airtime_of(self.state, phases, self.now_ms())
+        return airtime_of(self.state, self.turns(), phases, self.now_ms())
 
     def airtime_of_kind(self, kind: PhaseKind) -> AirtimePicture:
         """How the talking is shared in all phases of one kind together."""
-        return airtime_of(self.state, phases_of_kind(self.state, kind), self.now_ms())
+        phases = phases_of_kind(self.state, kind)
+        return airtime_of(self.state, self.turns(), phases, self.now_ms())
 
     # Marks and leaving
 

@@ -1,18 +1,19 @@
 """What the live page costs: a key press, a minute at rest, and opening a long session.
 
     python packaging/test_room.py -- python tests/benchmarks/live_page.py
-        [--presses N] [--rest S] [--events N] [--json FILE]
+        [--presses N] [--rest S] [--events N] [--opened N] [--json FILE]
 
 On a display, and in a room with a microphone (packaging/test_room.py). The page stands in
-the program's window, on a log of `--events` events; a voice speaks into the room.
+the program's window, on a log of `--events` events (a full evening has about 1,000);
+garbage is collected as in the program; a voice speaks into the room.
 
 - A key press counts from the delivery of the key to the end of the seat's painting, while
   sound is recorded; in turn with a bare window whose one label changes at a key.
 - At rest, somebody has the floor and nothing is pressed. The page runs without sound, and
   with a staged recording whose level moves, so that its own cost stays out; in turn with a
   bare window whose one label changes each second. CPU is user and system time.
-- Opening is reading, decoding and folding the log; beside it, reading the same rows and
-  parsing their JSON alone.
+- Opening is reading, decoding and folding a log of `--opened` events; beside it, reading
+  the same rows and parsing their JSON alone.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from colearn_desktop.services.consented_recording import ConsentedRecording  # n
 from colearn_desktop.services.open_session import OpenSession  # noqa: E402
 from colearn_desktop.services.recording_status import Capture, RecordingStatus  # noqa: E402
 from colearn_desktop.services.session_log import SessionLog  # noqa: E402
+from colearn_desktop.ui.garbage import MainThreadCollector  # noqa: E402
 from colearn_desktop.ui.live.live_page import LivePage  # noqa: E402
 from colearn_desktop.ui.live.seat import Seat  # noqa: E402
 from colearn_desktop.ui.main_window import MainWindow  # noqa: E402
@@ -139,6 +141,7 @@ class ShownSession:
     def __init__(self, vault: Vault, session_id: SessionId) -> None:
         self.open = OpenSession(vault, session_id, _CLOCK, _choose_input)
         self.window = MainWindow(Path("vault"))
+        MainThreadCollector(self.window).spare_what_stands()
         self.page: LivePage | None = None
         self._check = QTimer(interval=100)
         self._check.timeout.connect(self.open.check)
@@ -340,7 +343,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--presses", type=int, default=300)
     parser.add_argument("--rest", type=float, default=60, metavar="S", help="each; 0: none")
-    parser.add_argument("--events", type=int, default=5_000, help="in the log")
+    parser.add_argument("--events", type=int, default=1_000, help="behind the page")
+    parser.add_argument("--opened", type=int, default=5_000, help="events in the log opened")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
 
@@ -350,11 +354,12 @@ def main() -> None:
         "machine": f"{platform.platform()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "events": asked.events,
+        "events opened": asked.opened,
     }
     with tempfile.TemporaryDirectory() as name, cheap_vault(Path(name)) as vault:
-        session_id = make_long_session(vault, _CLOCK, asked.events, PEOPLE)
-        opening = time_opening(vault, session_id, runs=9)
-        shown = ShownSession(vault, session_id)
+        stress_id = make_long_session(vault, _CLOCK, asked.opened, PEOPLE)
+        opening = time_opening(vault, stress_id, runs=9)
+        shown = ShownSession(vault, make_long_session(vault, _CLOCK, asked.events, PEOPLE))
         with voice(Path(name)):
             presses = time_presses(shown, asked.presses) if asked.presses else {}
         shares = measure_rest(shown, asked.rest) if asked.rest else {}
