@@ -56,8 +56,10 @@ _WAITS = st.one_of(st.just(0), st.integers(1, 999), st.integers(1_000, 60_000))
 steps = st.lists(st.builds(Step, _WAITS, _ACTS, st.integers(0, 1_000)), max_size=30)
 
 
-def opened(device: str = "laptop", ids: str = "") -> NotebookLog:
-    log = NotebookLog(device, ids)
+def opened(
+    device: str = "laptop", ids: str = "", log: NotebookLog | None = None
+) -> NotebookLog:
+    log = log or NotebookLog(device, ids)
     log.append(
         happened.AgendaPlanned(PHASES),
         *(happened.PersonAdded(who, who.title(), seat) for seat, who in enumerate(PEOPLE, 1)),

@@ -1,14 +1,36 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
+import pytest
 from hypothesis import given
 
+from colearn_desktop.domain.events import Event, EventBody
 from colearn_desktop.domain.floor import Turn, turns
+from colearn_desktop.domain.ids import EventId
+from colearn_desktop.domain.replay import needs_replay
+from colearn_desktop.domain.session_state import apply
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.turns_so_far import TurnsSoFar
 from tests.domain.floor_stories import Step, opened, play, steps
 from tests.fakes.notebook_log import NotebookLog
+
+
+class MovingLog(NotebookLog):
+    """Moves its state on event by event where it can, as the real one does."""
+
+    def append(
+        self, *bodies: EventBody, event_ids: Sequence[EventId] | None = None
+    ) -> list[Event]:
+        before = self.state
+        stored = super().append(*bodies, event_ids=event_ids)
+        if not any(needs_replay(body) for body in bodies):
+            for event in stored:
+                apply(before, event)
+            assert before == self.state
+            self.state = before
+        return stored
 
 
 def cut_anew(log: NotebookLog) -> list[Turn]:
@@ -21,9 +43,12 @@ def cut_anew(log: NotebookLog) -> list[Turn]:
     )
 
 
-@given(steps)
-def test_they_are_the_same_as_cut_anew_at_every_moment(story: list[Step]) -> None:
-    log = opened()
+@pytest.mark.parametrize("kind", [NotebookLog, MovingLog])
+@given(story=steps)
+def test_they_are_the_same_as_cut_anew_at_every_moment(
+    kind: type[NotebookLog], story: list[Step]
+) -> None:
+    log = opened(log=kind())
     so_far = TurnsSoFar(cast("SessionLog", log))
     for step in story:
         play(log, [step])
