@@ -1,7 +1,7 @@
 """The fold of a whole log, with everything that was put right later.
 
 `replay(events)` is the whole truth; there are no snapshots. Events that do not change the
-past need only `session_state.apply`.
+past need only `fold.apply`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import replace
 from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import Floor
+from colearn_desktop.domain.fold import apply
 from colearn_desktop.domain.ids import EventId
-from colearn_desktop.domain.session_state import SessionState, apply
+from colearn_desktop.domain.session_state import SessionState
 
 
 def replay(events: Iterable[Event]) -> SessionState:

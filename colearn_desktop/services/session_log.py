@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from colearn_desktop.domain import replay, session_state
+from colearn_desktop.domain import fold, replay
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.events import (
@@ -117,7 +117,7 @@ class SessionLog:
             self.state = replay.replay(self._events)
         else:
             for event in stored:
-                session_state.apply(self.state, event)
+                fold.apply(self.state, event)
         self.notify()
         return stored
 

@@ -8,6 +8,7 @@ from colearn_desktop.domain.agenda import Phase, PhaseKind
 from colearn_desktop.domain.event_codec import from_json, to_json
 from colearn_desktop.domain.events import Event, EventBody
 from colearn_desktop.domain.floor import NOBODY, Span, held_by
+from colearn_desktop.domain.fold import apply
 from colearn_desktop.domain.ids import (
     DeviceId,
     EventId,
@@ -19,7 +20,7 @@ from colearn_desktop.domain.ids import (
 )
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.replay import needs_replay, replay
-from colearn_desktop.domain.session_state import SessionState, apply
+from colearn_desktop.domain.session_state import SessionState
 
 ASH, FERN = PersonId("ash"), PersonId("fern")
 FIRST, SECOND = PhaseId("first"), PhaseId("second")
