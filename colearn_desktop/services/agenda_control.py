@@ -61,6 +61,7 @@ class AgendaControl:
         self.log = log
         self._changes: list[AgendaChange] = []
         self._declined_at_ms: int | None = None
+        log.subscribe(self._forget_declined)
 
     @property
     def state(self) -> SessionState:
@@ -216,11 +217,8 @@ class AgendaControl:
         """Whether to offer a new plan, unasked."""
         if not self.state.is_running:
             return False
-        late_ms = self.late_ms()
-        if late_ms < replanning.LATE_ENOUGH_MS:
-            self._declined_at_ms = None  # caught up: later lateness is news
         left_ms = self.state.left_ms(self.log.now_ms())
-        return replanning.should_offer(late_ms, left_ms, self._declined_at_ms)
+        return replanning.should_offer(self.late_ms(), left_ms, self._declined_at_ms)
 
     def decline_replan(self) -> None:
         """Not now; it is offered again when it has got worse."""
@@ -279,6 +277,11 @@ class AgendaControl:
         self._changes.pop()
 
     # Inside
+
+    def _forget_declined(self) -> None:
+        """Once caught up, later lateness is news. Time alone makes nobody less late."""
+        if self.state.is_running and self.late_ms() < replanning.LATE_ENOUGH_MS:
+            self._declined_at_ms = None
 
     def _can_undo(self) -> bool:
         """Not after the end, and not if it took a phase away that has begun."""

@@ -42,7 +42,18 @@ from colearn_desktop.vault.sessions import SessionHeader
 
 
 class LiveSession:
-    """A session under way: phases, floor, queue; `agenda` and `notes` do theirs."""
+    """A session under way.
+
+    Its own are the beginning and the end, the clock, the floor with its queue, and who
+    leaves. The rest is done by its parts.
+
+    Attributes:
+        agenda: Goes to another phase than the next one, and changes what is planned.
+        notes: Writes them.
+        go_round: Asks one person after the other.
+        quiet_floor: Asks whether the holder of the floor still speaks.
+        corrections: Puts right who had the floor, long after it was given.
+    """
 
     def __init__(self, log: SessionLog) -> None:
         self.log = log

@@ -171,6 +171,20 @@ def test_a_new_plan_is_offered_when_late_and_over_and_again_only_when_worse(
     assert live.agenda.offers_replan()
 
 
+def test_whoever_declined_and_caught_up_is_asked_again_when_late_once_more(
+    live: LiveSession, clock: FakeClock
+) -> None:
+    clock.advance(16 * MINUTE_MS)
+    live.agenda.decline_replan()
+    live.agenda.drop(named(live, "Break").phase_id)
+    live.agenda.drop(named(live, "Closing").phase_id)
+    assert live.agenda.late_ms() < 0
+    live.agenda.undo()
+    live.agenda.undo()
+    assert live.agenda.late_ms() == 6 * MINUTE_MS
+    assert live.agenda.offers_replan()
+
+
 def test_a_new_plan_ends_when_it_said_and_is_taken_back_as_a_whole(
     live: LiveSession, clock: FakeClock
 ) -> None:
