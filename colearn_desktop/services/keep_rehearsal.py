@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from dataclasses import replace
 
 from colearn_desktop.domain.events import (
     Event,
@@ -13,7 +13,7 @@ from colearn_desktop.domain.events import (
     SessionEnded,
     StretchStruck,
 )
-from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.ids import EventId, SessionId, new_id
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.vault.vault import Vault
 
@@ -34,34 +34,34 @@ def keep_rehearsal(log: SessionLog, vault: Vault) -> SessionId:
         vault: Where it goes.
 
     Raises:
-        VaultError: It could not be stored, or not to its end.
+        VaultError: It could not be stored; nothing of the session was.
     """
     header = log.header
     vault.consents.save_form(log.vault.consents.form(header.form_sha256))
-    kept = vault.sessions.create(
-        title=header.title,
-        place=header.place,
-        template=header.template,
-        form_sha256=header.form_sha256,
-        created_utc_ms=header.created_utc_ms,
+    kept = replace(
+        header, session_id=SessionId(new_id()), device_id=vault.device_id, last_alive_ms=0
     )
-
-    def moment(event: Event) -> tuple[int, int]:
-        return event.at_ms, event.utc_ms
-
-    for (at_ms, utc_ms), together in groupby(log.events, key=moment):
-        # The same ids, so that an undo goes on naming what it takes back.
-        own = [event for event in together if not isinstance(event.body, _ABOUT_SOUND)]
-        vault.events.append(
-            kept.session_id,
-            kept.device_id,
-            at_ms,
-            utc_ms,
-            [event.body for event in own],
-            [event.event_id for event in own],
-        )
+    # The same ids, so that an undo goes on naming what it takes back.
+    events = [event for event in log.events if not isinstance(event.body, _ABOUT_SOUND)]
     if log.state.is_running:
-        vault.events.append(
-            kept.session_id, kept.device_id, log.now_ms(), log.clock.utc_ms(), [SessionEnded()]
-        )
+        events.append(_end_now(log))
+    vault.events.adopt(
+        kept,
+        [
+            replace(
+                event, session_id=kept.session_id, device_id=kept.device_id, sequence=sequence
+            )
+            for sequence, event in enumerate(events, start=1)
+        ],
+    )
     return kept.session_id
+
+
+def _end_now(log: SessionLog) -> Event:
+    return replace(
+        log.events[-1],
+        event_id=EventId(new_id()),
+        at_ms=log.now_ms(),
+        utc_ms=log.clock.utc_ms(),
+        body=SessionEnded(),
+    )

@@ -11,6 +11,7 @@ from colearn_desktop.domain.events import Event, EventBody, SessionEnded, Sessio
 from colearn_desktop.domain.ids import DeviceId, EventId, SessionId, new_id
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.schema import event, session
+from colearn_desktop.vault.sessions import SessionHeader, header_row
 
 
 class EventLog:
@@ -62,6 +63,22 @@ class EventLog:
                     update(session).where(session.c.session_id == session_id).values(header)
                 )
         return events
+
+    def adopt(self, header: SessionHeader, events: Sequence[Event]) -> None:
+        """Store a session that took place in another vault, from end to end.
+
+        Args:
+            header: Of a session that is not stored yet; its events say when it started and
+                whether it ended.
+            events: All of them, in order, naming the session and this device.
+
+        Raises:
+            StorageFullError: No room; nothing was stored.
+        """
+        with self._database.writing() as connection:
+            row = header_row(header) | _header_changes(events)
+            connection.execute(insert(session), row)
+            connection.execute(insert(event), [_row(each) for each in events])
 
     def read(self, session_id: SessionId) -> list[Event]:
         """All events of a session in the order of the log: by time, device, sequence.

@@ -79,9 +79,8 @@ class Sessions:
             started_utc_ms=None,
             ended=False,
         )
-        row = {**dataclasses.asdict(header), "ended": int(header.ended)}
         with self._database.writing() as connection:
-            connection.execute(insert(session), row)
+            connection.execute(insert(session), header_row(header))
         return header
 
     def list(self) -> tuple[SessionHeader, ...]:
@@ -128,6 +127,11 @@ class Sessions:
             connection.execute(
                 update(session).where(session.c.session_id == session_id).values(**values)
             )
+
+
+def header_row(header: SessionHeader) -> dict[str, Any]:
+    """A header as the database keeps it."""
+    return {**dataclasses.asdict(header), "ended": int(header.ended)}
 
 
 def _header(row: Any) -> SessionHeader:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from colearn_desktop.domain.clock import FasterClock
 from colearn_desktop.domain.events import RecordingStarted, SessionEnded
@@ -186,6 +187,21 @@ def test_a_kept_rehearsal_says_what_it_is_and_reads_as_it_was(
         assert kept.state.floor_changes[:-1] == live.state.floor_changes
         assert list(kept.state.notes) == list(live.state.notes)
         assert LiveSession(kept).turns() == live.turns()
+
+
+def test_a_rehearsal_that_cannot_be_kept_leaves_no_part_of_a_session(
+    room: RehearsalRoom, clock: FakeClock, tmp_path: Path
+) -> None:
+    live = room.rehearsal.live
+    live.start()
+    clock.advance(MINUTE_MS)
+    live.give_floor(1)
+    with cheap_vault(tmp_path) as vault:
+        kept = keep_rehearsal(room.rehearsal.log, vault)
+        # The vault has events of these ids already.
+        with pytest.raises(IntegrityError):
+            keep_rehearsal(room.rehearsal.log, vault)
+        assert [header.session_id for header in vault.sessions.list()] == [kept]
 
 
 def test_first_steps_count_when_they_happened_and_not_before(
