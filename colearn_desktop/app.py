@@ -328,6 +328,6 @@ def _prepare_for_a_vault() -> None:
     def import_the_slow_libraries() -> None:
         import colearn_desktop.services.archiving
         import colearn_desktop.services.open_session
-        import colearn_desktop.services.playback  # noqa: F401
+        import colearn_desktop.services.playback  # noqa: F401 - for whoever needs them next
 
     threading.Thread(target=import_the_slow_libraries, name="imports", daemon=True).start()

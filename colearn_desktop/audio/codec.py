@@ -25,7 +25,7 @@ def load_soundfile() -> ModuleType:
         import soundfile
     except OSError as error:
         raise SoundSystemMissingError("libsndfile") from error
-    return soundfile  # type: ignore[no-any-return]
+    return soundfile  # type: ignore[no-any-return]  # it has no types
 
 
 def encode_flac(

@@ -36,7 +36,7 @@ def load_sounddevice() -> ModuleType:
     # PortAudio's own error class cannot be named when its module did not load.
     except Exception as error:
         raise SoundSystemMissingError("PortAudio") from error
-    return sounddevice  # type: ignore[no-any-return]
+    return sounddevice  # type: ignore[no-any-return]  # it has no types
 
 
 def look_again() -> bool:
@@ -55,8 +55,8 @@ def look_again() -> bool:
         try:
             # There is no public way; the maintainer names these two for the purpose:
             # https://github.com/spatialaudio/python-sounddevice/issues/125
-            sounddevice._terminate()  # noqa: SLF001
-            sounddevice._initialize()  # noqa: SLF001
+            sounddevice._terminate()  # noqa: SLF001 - see above
+            sounddevice._initialize()  # noqa: SLF001 - see above
         except sounddevice.PortAudioError as error:
             raise SoundSystemMissingError("PortAudio") from error
     return True
@@ -118,5 +118,5 @@ def _set_alsa_periods(periods: int) -> None:
     # PaAlsa_SetNumPeriods (pa_linux_alsa.h) is public but unknown to sounddevice. Where
     # it is missing, callbacks come in larger bursts, and that is all.
     with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(load_sounddevice()._libname)  # noqa: SLF001
+        library = ctypes.CDLL(load_sounddevice()._libname)  # noqa: SLF001 - nowhere else
         library.PaAlsa_SetNumPeriods(periods)

@@ -36,8 +36,9 @@ def merged(spans: Iterable[Span]) -> list[Span]:
             continue
         if result and span.start_ms <= result[-1].end_ms:
             last = result.pop()
-            span = Span(last.start_ms, max(last.end_ms, span.end_ms))  # noqa: PLW2901
-        result.append(span)
+            result.append(Span(last.start_ms, max(last.end_ms, span.end_ms)))
+        else:
+            result.append(span)
     return result
 
 

@@ -40,7 +40,7 @@ class Habits(QObject):
 
     def remember(self, **changed: str | float | dict[str, str]) -> None:
         """Store some of them anew."""
-        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]
+        self.preferences = replace(self.preferences, **changed)  # type: ignore[arg-type]  # one of its fields
         write_preferences(self._file, self.preferences)
 
     def take(self, preferences: Preferences) -> None:

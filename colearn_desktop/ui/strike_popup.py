@@ -70,7 +70,7 @@ class StrikePopup(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter):
-            self._say(self.choices.index(watched))  # type: ignore[arg-type]
+            self._say(self.choices.index(watched))  # type: ignore[arg-type]  # watched are the choices alone
         elif event.type() is QEvent.Type.Leave:
             self._say(self.choices.index(self._chosen()))
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

@@ -18,7 +18,6 @@ from colearn_desktop.ui.theme_tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens
 
 SMALLEST_TEXT_SCALE = 0.8
 LARGEST_TEXT_SCALE = 2.0
-CONTROL_HEIGHT_PX = 44
 
 
 class ThemeChoice(StrEnum):

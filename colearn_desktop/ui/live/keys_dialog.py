@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from colearn_desktop.ui.live.key_groups import grouped_actions
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_keys import action_text
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import PageScroll, button, label
-from colearn_desktop.ui.widgets.flow_row import FlowRow
+from colearn_desktop.ui.widgets.dialog_foot import put_page_on_buttons
 
 
 class KeysDialog(QDialog):
@@ -86,13 +86,7 @@ class KeysDialog(QDialog):
         manual.clicked.connect(self.accept)
         close = button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        foot = FlowRow()
-        foot.setContentsMargins(32, 16, 32, 24)
-        foot.add(change, manual, close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(foot)
+        put_page_on_buttons(self, scroll, change, manual, close)
         theme = current_theme()
         self.resize(min(900, theme.px(600)), min(680, theme.px(680)))
         close.setFocus()

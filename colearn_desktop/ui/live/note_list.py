@@ -88,7 +88,7 @@ class NoteList(PageScroll):
         self._choose(keys[place] if place >= 0 else None)
         if place >= 0:
             # Entries that have just come have no place before the layout is done.
-            self.body.layout().activate()  # type: ignore[union-attr]
+            self.body.layout().activate()  # type: ignore[union-attr]  # it has one
             self.ensureWidgetVisible(entries[place], 0, 8)
             announce(self, entries[place].accessibleName())
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,8 +20,7 @@ from colearn_desktop.ui.pages.agenda_words import kind_words
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.pages.growing_text import GrowingText
 from colearn_desktop.ui.widgets.basics import FormRow, PageScroll, button, label
-
-_ROOM_FOR_BUTTONS_PX = 84
+from colearn_desktop.ui.widgets.dialog_foot import put_form_on_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +129,4 @@ class PhaseDialog(QDialog):
         if self.place.count():
             column.addWidget(FormRow(self.tr("It comes after"), self.place))
         column.addStretch(1)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 32, 24)
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page, 1)
-        whole.addLayout(foot)
-        wanted, screen = page.body.sizeHint(), self.screen().availableGeometry()
-        self.resize(
-            min(max(520, wanted.width()), screen.width() - 80),
-            min(wanted.height() + _ROOM_FOR_BUTTONS_PX, screen.height() - 80),
-        )
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        put_form_on_answers(self, page, self.accept_button, least_width_px=520)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +17,7 @@ from colearn_desktop.domain.people import HIGHEST_SEAT
 from colearn_desktop.services.templates import Template
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.widgets.basics import FormRow, PageScroll, button, label
+from colearn_desktop.ui.widgets.dialog_foot import put_form_on_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +103,7 @@ class NewSessionDialog(QDialog):
             )
         )
         column.addStretch(1)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(32, 0, 32, 24)
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.make_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page, 1)
-        whole.addLayout(buttons)
-        # As much as its contents want, but never more than the screen has.
-        wanted, screen = page.body.sizeHint(), self.screen().availableGeometry()
-        self.resize(
-            min(max(560, wanted.width()), screen.width() - 80),
-            min(wanted.height() + 120, screen.height() - 80),
-        )
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        put_form_on_answers(self, page, self.make_button, least_width_px=560)
 
     def _show_template(self, index: int) -> None:
         template = self._templates[index]

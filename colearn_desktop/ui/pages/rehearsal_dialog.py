@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QRadioButton, QWidget
 
 from colearn_desktop.services.rehearsal import Driver
 from colearn_desktop.services.rehearsal_room import RehearsalWish
@@ -12,7 +12,7 @@ from colearn_desktop.services.templates import Template
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import FormRow, PageScroll, button, label
-from colearn_desktop.ui.widgets.flow_row import FlowRow
+from colearn_desktop.ui.widgets.dialog_foot import put_page_on_buttons
 
 SPEEDS = (1, 5, 20, 60)
 
@@ -90,13 +90,7 @@ class RehearsalDialog(QDialog):
         column.addStretch(1)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        foot = FlowRow()
-        foot.setContentsMargins(32, 16, 32, 24)
-        foot.add(self.begin_button, cancel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(foot)
+        put_page_on_buttons(self, scroll, self.begin_button, cancel)
         theme = current_theme()
         width = min(860, theme.px(560))
         # As high as it takes, and never more than a small screen has.

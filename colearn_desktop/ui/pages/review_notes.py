@@ -20,7 +20,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -34,6 +33,7 @@ from colearn_desktop.outputs.times import clock_text
 from colearn_desktop.ui.note_kind import kind_text, kind_token
 from colearn_desktop.ui.pages.review_text import WrappedText
 from colearn_desktop.ui.theme import Theme, current_theme
+from colearn_desktop.ui.widgets.row_mark import paint_row_mark
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -156,17 +156,10 @@ class NoteRowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         assert isinstance(row, NoteRow)
         theme = current_theme()
-        state = option.state
         box: QRect = option.rect.adjusted(3, 1, -3, -1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(theme.color("soft"))
-            painter.drawRoundedRect(box, 8, 8)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(theme.color("sunken"))
-            painter.drawRoundedRect(box, 8, 8)
+        paint_row_mark(painter, box, option.state)
         inside = box.adjusted(_SIDE_PX, _ABOVE_PX, -_SIDE_PX, -_ABOVE_PX)
         text = WrappedText(row.text, _text_font(theme, row), inside.width(), option.direction)
         if row.note is not None:

@@ -13,11 +13,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from colearn_desktop.services.session_list import SessionLine, SessionStage
 from colearn_desktop.ui.pages.when import date_and_time, length
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.row_mark import paint_row_mark
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -102,18 +103,11 @@ class SessionRowDelegate(QStyledItemDelegate):
         assert isinstance(line, SessionLine)
         assert isinstance(model, SessionListModel)
         theme = current_theme()
-        state = option.state
         row: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = row.adjusted(4, 3, -4, -3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(theme.color("soft"))
-            painter.drawRoundedRect(box, 8, 8)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(theme.color("sunken"))
-            painter.drawRoundedRect(box, 8, 8)
+        paint_row_mark(painter, box, option.state)
         inside = box.adjusted(_PADDING_PX, 10, -_PADDING_PX, -10)
         bold, plain = _fonts()
         stage = model.stage_words(line.state)

@@ -276,7 +276,7 @@ class SettingsPage(QWidget):
 
     def _change(self, **choice: object) -> None:
         self.banner.hide()
-        changed = replace(self._preferences, **choice)  # type: ignore[arg-type]
+        changed = replace(self._preferences, **choice)  # type: ignore[arg-type]  # one of its fields
         if changed != self._preferences:
             self._preferences = changed
             self.preferences_changed.emit(changed)

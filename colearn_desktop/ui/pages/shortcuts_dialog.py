@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from colearn_desktop.ui.live.announce import announce
 from colearn_desktop.ui.live.key_groups import grouped_actions
@@ -22,7 +22,7 @@ from colearn_desktop.ui.live.live_keys import LiveAction, action_text
 from colearn_desktop.ui.pages.shortcut_row import ShortcutRow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import PageScroll, button, label
-from colearn_desktop.ui.widgets.flow_row import FlowRow
+from colearn_desktop.ui.widgets.dialog_foot import put_page_on_buttons
 
 
 class ShortcutsDialog(QDialog):
@@ -161,13 +161,7 @@ class ShortcutsDialog(QDialog):
         scroll.column.addStretch(1)
         close = button(self.tr("Done"), "primary")
         close.clicked.connect(self.accept)
-        foot = FlowRow()
-        foot.setContentsMargins(32, 16, 32, 24)
-        foot.add(self.reset_all_button, close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(foot)
+        put_page_on_buttons(self, scroll, self.reset_all_button, close)
         theme = current_theme()
         self.resize(min(940, theme.px(640)), min(680, theme.px(680)))
         self.plain_keys.setFocus(Qt.FocusReason.OtherFocusReason)
