@@ -1,4 +1,4 @@
-"""Logging to a small file, turned over at the start. Ids and counts only: see `security` in the manual."""
+"""Logging to a small file, turned over at the start. It holds ids and counts, no names or words."""
 
 from __future__ import annotations
 
