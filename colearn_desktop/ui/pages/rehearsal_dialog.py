@@ -90,7 +90,7 @@ class RehearsalDialog(QDialog):
         column.addStretch(1)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        put_page_on_buttons(self, scroll, self.begin_button, cancel)
+        foot = put_page_on_buttons(self, scroll, self.begin_button, cancel)
         theme = current_theme()
         width = min(860, theme.px(560))
         # As high as it takes, and never more than a small screen has.

@@ -12,13 +12,14 @@ from colearn_desktop.ui.widgets.flow_row import FlowRow
 _ROOM_FOR_BUTTONS_PX = 120
 
 
-def put_page_on_buttons(dialog: QDialog, page: PageScroll, *buttons: Button) -> None:
-    """Lay a dialog out, its buttons in as many rows as they need."""
+def put_page_on_buttons(dialog: QDialog, page: PageScroll, *buttons: Button) -> FlowRow:
+    """Lay a dialog out, its buttons in as many rows as they need; returns their foot."""
     foot = FlowRow()
     foot.setContentsMargins(32, 16, 32, 24)
     foot.add(*buttons)
     whole = _page_above(dialog, page)
     whole.addWidget(foot)
+    return foot
 
 
 def put_form_on_answers(
