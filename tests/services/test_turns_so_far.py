@@ -8,9 +8,9 @@ from hypothesis import given
 
 from colearn_desktop.domain.events import Event, EventBody
 from colearn_desktop.domain.floor import Turn, turns
+from colearn_desktop.domain.fold import apply
 from colearn_desktop.domain.ids import EventId
 from colearn_desktop.domain.replay import needs_replay
-from colearn_desktop.domain.session_state import apply
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.turns_so_far import TurnsSoFar
 from tests.domain.floor_stories import Step, opened, play, steps
