@@ -1,12 +1,11 @@
-"""Plays stored segments from any moment of session time, skipping the gaps between them."""
+"""Plays stored segments from any moment of session time, as a plan says."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +13,16 @@ from numpy.typing import NDArray
 
 from colearn_desktop.audio.codec import decode_flac
 from colearn_desktop.audio.devices import output_index
+from colearn_desktop.audio.play_plan import PlayPlan
 from colearn_desktop.audio.portaudio import end_stream, load_sounddevice, start_stream
+from colearn_desktop.audio.reading import LEAST_GAP_MS, Block, read_blocks
 from colearn_desktop.audio.ring import Samples
 from colearn_desktop.audio.timeline import PlayableSegment, Timeline
 from colearn_desktop.domain.errors import (
     AudioError,
     ColearnError,
     NoPlaybackDeviceError,
+    PlaybackDeviceLostError,
     SegmentDamagedError,
 )
 
@@ -29,21 +31,12 @@ LATENCY_S = 0.1
 # every stream and, when it was told to finish, all that it still held (measured).
 _LEAD_IN_S = 0.05
 _LEAD_OUT_S = 2 * LATENCY_S
-# Segments that adjoin may differ from it by a rounding, or by the drift of a sound card.
-_LEAST_GAP_MS = 100
 # Decoded ahead: enough for a busy computer, and little enough to forget on a seek.
-_AHEAD_SEGMENTS = 3
+_AHEAD_S = 3
+# A device that asks for nothing for so long is gone, though nobody said so.
+_STALL_S = 3.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Block:
-    """Decoded sound of which `used` frames have been handed to the device."""
-
-    at_ms: int
-    samples: Samples
-    used: int = 0
 
 
 class Player:
@@ -70,9 +63,13 @@ class Player:
         self._device_key = device_key
         # One lock for everything below; the callback holds it for some microseconds.
         self._changed = threading.Condition()
-        self._blocks: deque[_Block] = deque()
-        self._next = self._timeline.place(0)
-        self._seeks = 0
+        self._blocks: deque[Block] = deque()
+        self._plan = PlayPlan()
+        # Of the reader's thread alone, but for being replaced: then it starts afresh.
+        self._reading: Iterator[Block] = iter(())
+        self._is_read = not timeline
+        self._skipped_ms = 0
+        self._asked = 0
         self._position_ms = self._timeline.segments[0].at_ms if timeline else 0
         self._heard_from_ms = self._position_ms
         self._is_playing = False
@@ -82,6 +79,7 @@ class Player:
         self._lead_out_frames = int(_LEAD_OUT_S * rate_hz)
         self._damaged: set[int] = set()
         self._failure: ColearnError | None = None
+        self.seek_ms(0)
         # Opening and closing the device: never while holding the lock above, which the
         # callback needs in order to come to its end.
         self._device_lock = threading.Lock()
@@ -117,6 +115,12 @@ class Player:
         """How many segments were replaced by silence so far because they do not open."""
         with self._changed:
             return len(self._damaged)
+
+    @property
+    def skipped_ms(self) -> int:
+        """How much silence has been skipped so far, in milliseconds of session time."""
+        with self._changed:
+            return self._skipped_ms
 
     @property
     def failure(self) -> ColearnError | None:
@@ -172,18 +176,23 @@ class Player:
         In a gap the position is the start of what comes after it.
         """
         with self._changed:
-            self._blocks.clear()
-            self._seeks += 1
-            self._next = self._timeline.place(at_ms)
-            if self._next is None:
+            place = self._timeline.place(at_ms)
+            if place is None:
                 self._position_ms = self._timeline.end_ms
             else:
-                number, frame = self._next
+                number, frame = place
                 start_ms = self._timeline.segments[number].at_ms
                 self._position_ms = max(start_ms, at_ms) if frame else start_ms
-            self._heard_from_ms = self._position_ms
-            self._lead_out_frames = int(_LEAD_OUT_S * self._rate_hz)
-            self._changed.notify_all()
+            self._read_from(self._position_ms)
+
+    def follow(self, plan: PlayPlan) -> None:
+        """Play on in another way, from what comes next."""
+        with self._changed:
+            if plan == self._plan:
+                return
+            was_exhausted = self._is_exhausted()
+            self._plan = plan
+            self._read_from(self._timeline.end_ms if was_exhausted else self._position_ms)
 
     def close(self) -> None:
         """Fall silent for good and let the thread end."""
@@ -199,12 +208,20 @@ class Player:
 
     # Inside, with the lock
 
+    def _read_from(self, at_ms: int) -> None:
+        self._blocks.clear()
+        self._reading = read_blocks(self._timeline, at_ms, self._plan, self._decoded)
+        self._is_read = self._timeline.place(at_ms) is None
+        self._heard_from_ms = self._position_ms
+        self._lead_out_frames = int(_LEAD_OUT_S * self._rate_hz)
+        self._changed.notify_all()
+
     def _heard_ms(self) -> int:
-        late_ms = int(LATENCY_S * 1_000) if self._is_playing else 0
+        late_ms = int(LATENCY_S * 1_000 * self._plan.speed) if self._is_playing else 0
         return max(self._heard_from_ms, self._position_ms - late_ms)
 
     def _is_exhausted(self) -> bool:
-        return self._next is None and not self._blocks
+        return self._is_read and not self._blocks
 
     # The device
 
@@ -240,22 +257,20 @@ class Player:
             filled = min(frames, self._lead_in_frames)
             self._lead_in_frames -= filled
             out[:filled] = 0
+            self._asked += 1
             while filled < frames and self._blocks:
                 block = self._blocks[0]
+                if block.used == 0:
+                    self._begin(block)
                 taken = min(frames - filled, len(block.samples) - block.used)
                 out[filled : filled + taken] = block.samples[block.used : block.used + taken]
                 filled += taken
                 block.used += taken
-                self._position_ms = block.at_ms + self._timeline.milliseconds(block.used)
+                self._position_ms = block.heard_ms(self._rate_hz)
                 if block.used == len(block.samples):
                     self._blocks.popleft()
-                    if (
-                        self._blocks
-                        and self._blocks[0].at_ms > self._position_ms + _LEAST_GAP_MS
-                    ):
-                        # Beyond a gap: never show a moment within it.
-                        self._position_ms = self._blocks[0].at_ms
-                        self._heard_from_ms = self._position_ms
+                    if self._blocks:
+                        self._jump(self._blocks[0].at_ms)
                     self._changed.notify_all()
             if self._is_exhausted():
                 self._lead_out_frames -= frames - filled
@@ -264,11 +279,20 @@ class Player:
         if is_over:
             raise load_sounddevice().CallbackStop
 
+    def _begin(self, block: Block) -> None:
+        self._skipped_ms += block.skipped_ms
+        self._jump(block.at_ms)
+
+    def _jump(self, at_ms: int) -> None:
+        """Beyond a gap, or round a loop: never show a moment in between."""
+        if abs(at_ms - self._position_ms) > LEAST_GAP_MS:
+            self._position_ms = self._heard_from_ms = at_ms
+
     def _finished(self) -> None:
         """PortAudio's stream has ended: at the end, on a pause, or with its device."""
         with self._changed:
             if self._is_playing and not self._is_exhausted() and not self._is_closed:
-                self._failure = NoPlaybackDeviceError("the device is gone")
+                self._failure = PlaybackDeviceLostError("the device is gone")
             self._is_playing = False
             self._stream_is_over = True
             self._changed.notify_all()
@@ -278,32 +302,41 @@ class Player:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(self._has_work)
+                asked = self._asked
+                has_work = self._changed.wait_for(self._has_work, _STALL_S)
                 if self._is_closed:
                     return
-                wanted, seeks, is_over = self._next, self._seeks, self._stream_is_over
-            if is_over or wanted is None:
+                is_open = self._is_playing and self._stream is not None
+                has_stalled = is_open and not has_work and asked == self._asked
+                reading, is_over = self._reading, self._stream_is_over
+            if has_stalled:
+                self._give_up(PlaybackDeviceLostError("the device asks for nothing"))
+            elif is_over:
                 with self._device_lock:
                     if self._stream_is_over:  # and was not opened again meanwhile
                         self._close_device()
-                continue
-            number, frame = wanted
-            try:
-                samples = self._decoded(number)
-            except Exception as error:  # noqa: BLE001 - a thread's errors reach nobody else
-                self._give_up(error)
-                continue
-            segment = self._timeline.segments[number]
+            elif has_work:
+                self._read_on(reading)
+
+    def _read_on(self, reading: Iterator[Block]) -> None:
+        try:
+            block = next(reading, None)
+        except Exception as error:  # noqa: BLE001 - a thread's errors reach nobody else
             with self._changed:
-                if seeks != self._seeks:
-                    continue
-                at_ms = segment.at_ms + self._timeline.milliseconds(frame)
-                self._blocks.append(_Block(at_ms, samples[frame:]))
-                more = number + 1 < len(self._timeline.segments)
-                self._next = (number + 1, 0) if more else None
+                self._read_from(self._position_ms)  # a reading that failed is over
+            self._give_up(error)
+            return
+        with self._changed:
+            if reading is not self._reading:
+                return
+            if block is None:
+                self._is_read = True
+            else:
+                self._blocks.append(block)
 
     def _has_work(self) -> bool:
-        wants_more = self._next is not None and len(self._blocks) < _AHEAD_SEGMENTS
+        ahead = sum(len(block.samples) - block.used for block in self._blocks)
+        wants_more = not self._is_read and ahead < _AHEAD_S * self._rate_hz
         return self._is_closed or self._stream_is_over or (self._is_playing and wants_more)
 
     def _decoded(self, number: int) -> Samples:

@@ -39,6 +39,7 @@ raised and is not a `ColearnError` is a bug.
     |   |-- ChosenMicrophoneMissingError
     |   |-- MicrophoneFailedError
     |   |-- NoPlaybackDeviceError
+    |   |   `-- PlaybackDeviceLostError  it went away while it played
     |   `-- SegmentDamagedError
     |-- ArchiveError
     |   |-- ArchivePassphraseError
@@ -248,6 +249,10 @@ class MicrophoneFailedError(AudioError):
 
 class NoPlaybackDeviceError(AudioError):
     """No device on this computer can play sound."""
+
+
+class PlaybackDeviceLostError(NoPlaybackDeviceError):
+    """The headphones or the loudspeaker went away, or fell still, while they played."""
 
 
 class SegmentDamagedError(AudioError):

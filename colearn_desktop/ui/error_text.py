@@ -207,6 +207,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "There is nothing to play the sound on.",
         "Plug in headphones or a loudspeaker and try again.",
     ),
+    errors.PlaybackDeviceLostError: (
+        "The headphones or the loudspeaker went away, so playing stopped.",
+        "Plug them in again and press Play: it goes on from the same place.",
+    ),
     errors.SegmentDamagedError: (
         "A second of this recording is damaged.",
         "The rest can still be played and exported.",

@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from colearn_desktop.audio.codec import encode_flac
+from colearn_desktop.audio.play_plan import PlayPlan
 from colearn_desktop.audio.player import Player
 from colearn_desktop.audio.timeline import PlayableSegment, Timeline
 from colearn_desktop.domain.errors import (
     NoPlaybackDeviceError,
+    PlaybackDeviceLostError,
     SegmentDamagedError,
     VaultLockedError,
 )
+from colearn_desktop.domain.floor import Span
 from tests.fakes.audio_room import RATE_HZ, VirtualRoom, align, make_speech, virtual_room
 from tests.fakes.audio_waiting import wait_until
 
@@ -192,6 +195,108 @@ def test_pause_and_play_go_on_where_it_was_and_seek_goes_elsewhere(
     player.close()
 
 
+def _tone(hz: float, seconds: float) -> np.ndarray:
+    moments = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    return (12_000 * np.sin(2 * np.pi * hz * moments)).astype(np.int16)
+
+
+def _sounding(heard: np.ndarray) -> np.ndarray:
+    """From the first sound to the last."""
+    loud = np.flatnonzero(np.abs(heard.astype(np.int32)) > 300)
+    return heard[loud[0] : loud[-1] + 1]
+
+
+def _loudest_hz(sound: np.ndarray) -> float:
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
+    return float(np.argmax(spectrum) * RATE_HZ / len(sound))
+
+
+@pytest.mark.audio
+@pytest.mark.parametrize("speed", [0.5, 2.0])
+def test_another_speed_changes_the_length_and_not_the_pitch(
+    speed: float, listening: Listening
+) -> None:
+    player = Player(_segments(_tone(440, 4)), rate_hz=RATE_HZ)
+    player.follow(PlayPlan(speed=speed))
+    player.play()
+    wait_until(lambda: not player.is_playing, "it plays to its end", within_s=20)
+    assert player.position_ms == pytest.approx(4_000, abs=1)
+    heard = _sounding(listening.until_silence())
+    player.close()
+    assert len(heard) / RATE_HZ == pytest.approx(4 / speed, abs=0.02)
+    middle = heard[len(heard) // 4 : -len(heard) // 4]
+    assert _loudest_hz(middle) == pytest.approx(440, abs=1)
+
+
+@pytest.mark.audio
+def test_the_speed_changes_while_it_plays(listening: Listening) -> None:
+    player = Player(_segments(_tone(440, 6)), rate_hz=RATE_HZ)
+    player.play()
+    wait_until(lambda: player.position_ms > 2_000, "it plays")
+    player.follow(PlayPlan(speed=2.0))
+    wait_until(lambda: not player.is_playing, "it plays to its end", within_s=20)
+    heard = _sounding(listening.until_silence())
+    player.close()
+    assert 3.9 < len(heard) / RATE_HZ < 4.6  # two seconds, and the other four in two
+    assert _loudest_hz(heard) == pytest.approx(440, abs=1)
+
+
+@pytest.mark.audio
+def test_a_loop_is_heard_again_and_again(talk: np.ndarray, listening: Listening) -> None:
+    player = Player(_segments(talk[: 4 * RATE_HZ]), rate_hz=RATE_HZ)
+    player.seek_ms(1_200)
+    player.follow(PlayPlan(loop=Span(1_200, 1_900)))
+    player.play()
+    seen: set[int] = set()
+
+    def rounds() -> bool:
+        seen.add(player.position_ms)
+        return len(listening._heard()) > 4 * RATE_HZ
+
+    wait_until(rounds, "four seconds", within_s=20)
+    assert player.is_playing
+    assert all(1_200 <= moment <= 1_900 for moment in seen)
+    player.follow(PlayPlan())
+    wait_until(lambda: not player.is_playing, "it plays on to its end")
+    heard = listening.until_silence()
+    player.close()
+    part = talk[1_200 * 48 : 1_900 * 48]
+    assert align(np.tile(part, 3), heard)[1] >= 0.999
+    assert align(talk[2 * RATE_HZ : 4 * RATE_HZ], heard)[1] >= 0.999
+
+
+@pytest.mark.audio
+def test_silences_are_skipped_and_told(talk: np.ndarray, listening: Listening) -> None:
+    first, last = talk[:RATE_HZ], talk[RATE_HZ : 3 * RATE_HZ]
+    hush = np.zeros(3 * RATE_HZ, np.int16)
+    player = Player(_segments(np.concatenate([first, hush, last])), rate_hz=RATE_HZ)
+    player.follow(PlayPlan(silences=(Span(1_000, 4_000),)))
+    player.play()
+    wait_until(lambda: not player.is_playing, "it plays to its end")
+    heard = listening.until_silence()
+    assert player.skipped_ms == 3_000
+    player.close()
+    assert align(talk[: 3 * RATE_HZ], heard)[1] >= 0.9999
+
+
+@pytest.mark.audio
+def test_a_seek_begins_with_the_very_frame(talk: np.ndarray, listening: Listening) -> None:
+    player = Player(_segments(talk), rate_hz=RATE_HZ)
+    player.play()
+    wait_until(lambda: player.position_ms > 300, "it plays")
+    player.seek_ms(2_345)
+    wait_until(lambda: player.position_ms > 3_300, "it plays from there")
+    player.pause()
+    heard = listening.until_silence()
+    player.close()
+    exact, before = 2_345 * 48, 2_335 * 48
+    start, likeness = align(talk[exact : exact + RATE_HZ // 2], heard)
+    assert likeness >= 0.999
+    # Ten milliseconds earlier it was not yet that part of the talk.
+    ahead = heard[start - 480 : start].astype(float)
+    assert not np.array_equal(ahead, talk[before:exact].astype(float))
+
+
 @pytest.mark.audio
 def test_a_damaged_segment_is_silent_and_counted(
     talk: np.ndarray, listening: Listening
@@ -247,5 +352,21 @@ def test_a_loudspeaker_that_goes_away_stops_it_with_the_reason(talk: np.ndarray)
         wait_until(lambda: player.position_ms > 300, "it plays")
         room.kill_server()
         wait_until(lambda: not player.is_playing, "it stops")
-        assert isinstance(player.failure, NoPlaybackDeviceError)
+        assert isinstance(player.failure, PlaybackDeviceLostError)
+        assert 200 <= player.position_ms < 2_000  # where it was
+        player.close()
+
+
+@pytest.mark.audio
+def test_a_loudspeaker_that_falls_still_stops_it_with_the_reason(talk: np.ndarray) -> None:
+    with virtual_room(private=True) as room:
+        player = Player(_segments(np.tile(talk, 3)), rate_hz=RATE_HZ)
+        player.play()
+        wait_until(lambda: player.position_ms > 300, "it plays")
+        room.freeze_server()
+        try:
+            wait_until(lambda: not player.is_playing, "it stops", within_s=15)
+            assert isinstance(player.failure, PlaybackDeviceLostError)
+        finally:
+            room.thaw_server()
         player.close()
