@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from colearn_desktop.audio.play_plan import PlayPlan, span_at
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.floor import Span
 from colearn_desktop.domain.ids import SessionId
@@ -19,6 +20,7 @@ from colearn_desktop.services.recorded_sound import (
     spans_with_sound,
     struck_not_silenced,
 )
+from colearn_desktop.services.waveform import Waveform, waveform
 from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.vault import Vault
 
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
 LEAD_IN_MS = 5_000
 """A note begins a moment after the words it is about."""
+
+REWIND_MS = 1_500
+"""Played again after a pause, so that nobody has to find the thread."""
+
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +54,10 @@ class SessionPlayback:
     ) -> None:
         stretches = _of_one_format(recorded_stretches(vault, session_id))
         self.spans: Sequence[Span] = tuple(spans_with_sound(stretches))
+        self.waveform: Waveform = waveform(stretches)
+        self.silences: Sequence[Span] = tuple(self.waveform.silences())
+        self._plan = PlayPlan()
+        self._goes_on = False  # the next `play` goes on after a pause
         self._player = _player(vault, session_id, stretches, device_key) if stretches else None
 
     # What there is
@@ -68,7 +79,7 @@ class SessionPlayback:
 
     def has_sound_at(self, at_ms: int) -> bool:
         """Whether this moment of session time was recorded."""
-        return _span_at(self.spans, at_ms) is not None
+        return span_at(self.spans, at_ms) is not None
 
     def has_sound_for(self, note: Note) -> bool:
         """Whether the moment of a note, or the seconds before it, can be heard."""
@@ -91,30 +102,42 @@ class SessionPlayback:
         """Why it stopped by itself before the end; None after the next `play`."""
         return None if self._player is None else self._player.failure
 
+    @property
+    def damaged_segments(self) -> int:
+        """How many seconds of sound did not open so far, and were silent instead."""
+        return 0 if self._player is None else self._player.damaged_segments
+
     def play(self) -> None:
         """Play from the present position; from the start if it is at the end.
+
+        After a pause, or where it stopped by itself, from a moment earlier.
 
         Raises:
             NoPlaybackDeviceError: There is nothing to play through.
             SoundSystemMissingError: PortAudio is not installed.
         """
-        if self._player is not None:
-            self._player.play()
+        if self._player is None or self._player.is_playing:
+            return
+        if (self._goes_on or self._player.failure is not None) and not self._player.at_end:
+            self._player.seek_ms(self._a_moment_earlier(self._player.position_ms))
+        self._goes_on = False
+        self._player.play()
 
     def pause(self) -> None:
         """Fall silent at once."""
         if self._player is not None:
+            self._goes_on = self._goes_on or self._player.is_playing
             self._player.pause()
 
     def seek(self, session_ms: int) -> None:
         """Go to a moment; in a gap, to the sound after it."""
         if self._player is not None:
+            self._goes_on = False
             self._player.seek_ms(max(0, session_ms))
 
     def skip(self, by_ms: int) -> None:
         """Go on, or back, by so much recorded sound; gaps take no time."""
-        if self._player is not None:
-            self._player.seek_ms(skipped(self.spans, self._player.position_ms, by_ms))
+        self.seek(skipped(self.spans, self.position_ms, by_ms))
 
     def play_from_note(self, note: Note) -> bool:
         """Play from five seconds before a note's stamp, or from where recording began.
@@ -132,10 +155,56 @@ class SessionPlayback:
         self.play()
         return True
 
+    # How it plays
+
+    @property
+    def speed(self) -> float:
+        """2.0 takes half the time; the pitch stays."""
+        return self._plan.speed
+
+    def set_speed(self, speed: float) -> None:
+        """Play slower or faster; kept within what is still understood."""
+        self._follow(replace(self._plan, speed=min(SPEEDS[-1], max(SPEEDS[0], speed))))
+
+    @property
+    def loop(self) -> Span | None:
+        """What is played again and again, in session time."""
+        return self._plan.loop
+
+    def set_loop(self, span: Span | None) -> None:
+        """Play a part again and again once it is reached, or no more."""
+        self._follow(replace(self._plan, loop=span))
+
+    @property
+    def skips_silence(self) -> bool:
+        """Whether silences are left out."""
+        return bool(self._plan.silences)
+
+    def skip_silences(self, skips: bool) -> None:
+        """Leave out silences from now on, or play them."""
+        self._follow(replace(self._plan, silences=self.silences if skips else ()))
+
+    @property
+    def skipped_silence_ms(self) -> int:
+        """How much silence was left out so far."""
+        return 0 if self._player is None else self._player.skipped_ms
+
     def close(self) -> None:
         """Fall silent for good."""
         if self._player is not None:
             self._player.close()
+
+    def _follow(self, plan: PlayPlan) -> None:
+        self._plan = plan
+        if self._player is not None:
+            self._player.follow(plan)
+
+    def _a_moment_earlier(self, at_ms: int) -> int:
+        earlier_ms = skipped(self.spans, at_ms, -REWIND_MS)
+        loop = self._plan.loop
+        if loop is not None and loop.start_ms <= at_ms < loop.end_ms:
+            return max(loop.start_ms, earlier_ms)
+        return earlier_ms
 
 
 def start_for_note(
@@ -152,11 +221,11 @@ def start_for_note(
         Session time within a span; None if neither the moment nor the lead-in has sound.
     """
     wanted_ms = stamped_ms - lead_in_ms
-    span = _span_at(spans, stamped_ms)
+    span = span_at(spans, stamped_ms)
     if span is not None:
         return max(span.start_ms, wanted_ms)
     # Written just after the recording was paused: the words are at its end.
-    return wanted_ms if _span_at(spans, wanted_ms) is not None else None
+    return wanted_ms if span_at(spans, wanted_ms) is not None else None
 
 
 def skipped(spans: Sequence[Span], at_ms: int, by_ms: int) -> int:
@@ -174,11 +243,6 @@ def skipped(spans: Sequence[Span], at_ms: int, by_ms: int) -> int:
             return span.start_ms + left_ms
         left_ms -= span.length_ms
     return spans[-1].end_ms
-
-
-def _span_at(spans: Sequence[Span], at_ms: int) -> Span | None:
-    index = bisect_right(spans, at_ms, key=lambda span: span.start_ms) - 1
-    return spans[index] if index >= 0 and at_ms < spans[index].end_ms else None
 
 
 def _of_one_format(stretches: Sequence[RecordedStretch]) -> list[RecordedStretch]:

@@ -129,6 +129,54 @@ def test_erased_recordings_are_not_on_the_tape(tmp_path: Path) -> None:
     assert not SessionPlayback(past.vault, past.session_id).has_sound
 
 
+def test_how_it_plays_is_kept_within_reason(tmp_path: Path) -> None:
+    past = PastSession(tmp_path)
+    past.everyone_agrees()
+    past.record(10_000, 6)
+    playback = SessionPlayback(past.vault, past.session_id)
+    try:
+        playback.set_speed(9.0)
+        assert playback.speed == 2.0
+        playback.set_speed(0.1)
+        assert playback.speed == 0.5
+        playback.set_loop(Span(11_000, 12_000))
+        assert playback.loop == Span(11_000, 12_000)
+        assert playback.speed == 0.5
+        playback.set_loop(None)
+        assert playback.loop is None
+    finally:
+        playback.close()
+
+
+@pytest.mark.audio
+def test_after_a_pause_it_goes_on_a_moment_earlier(tmp_path: Path) -> None:
+    past = PastSession(tmp_path)
+    past.everyone_agrees()
+    past.record(10_000, 3)
+    past.record(90_000, 20)
+    with virtual_room():
+        playback = SessionPlayback(past.vault, past.session_id)
+        try:
+            playback.seek(90_500)
+            playback.play()
+            wait_until(lambda: playback.position_ms >= 90_900, "it plays")
+            playback.pause()
+            paused_ms = playback.position_ms
+            playback.play()
+            # A second and a half of sound: before the gap.
+            assert 11_900 <= playback.position_ms <= paused_ms - 77_000 - 1_500 + 500
+            playback.pause()
+            playback.seek(95_000)
+            playback.play()  # somebody chose this place: no rewind
+            assert playback.position_ms >= 95_000
+            playback.set_loop(Span(94_900, 99_000))
+            playback.pause()
+            playback.play()  # never to before the loop
+            assert playback.position_ms >= 94_900
+        finally:
+            playback.close()
+
+
 @pytest.mark.audio
 def test_a_note_is_heard_and_gaps_take_no_time(tmp_path: Path) -> None:
     past = PastSession(tmp_path)
