@@ -1,0 +1,158 @@
+"""From a seek to its first sample, in a recording of three and a half hours.
+
+    .venv/bin/python packaging/test_room.py -- .venv/bin/python tests/benchmarks/seek.py
+
+A vault with a real recording of noise at 48 kHz, sealed second by second, is played into
+the virtual room. Measured for each seek while it plays, at each speed: from the call to
+the first frame of the new place handed to the device, fetched, opened, decoded and (at
+another speed) stretched; and how long it takes to begin playing after a pause, the
+opening of the device included. The yardstick is to unseal and decode one such segment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from colearn_desktop.audio.codec import decode_flac, encode_flac
+from colearn_desktop.audio.player import Player
+from colearn_desktop.domain.consent import grant_recording
+from colearn_desktop.domain.ids import GrantId, new_id
+from colearn_desktop.services.playback import SessionPlayback
+from colearn_desktop.services.recorded_sound import recorded_stretches
+from tests.fakes.audio_room import virtual_room
+from tests.services.past_session import PastSession
+
+RATE_HZ = 48_000
+HOURS = 3.5
+
+
+class WatchedPlayer:
+    """Notes when the first frame of a wanted place is handed to the device."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._fill = player._fill
+        self._wanted = -1
+        self.came_s = 0.0
+        player._fill = self._watch  # type: ignore[method-assign]
+
+    def seek_s(self, at_ms: int) -> float:
+        """How long it took, in seconds."""
+        self.came_s = 0.0
+        self._wanted = at_ms
+        asked_s = time.perf_counter()
+        self._player.seek_ms(at_ms)
+        return self._waited(asked_s)
+
+    def play_s(self, at_ms: int) -> float:
+        """The same with the device closed."""
+        self._player.pause()
+        self._player.seek_ms(at_ms)
+        self.came_s = 0.0
+        self._wanted = at_ms
+        asked_s = time.perf_counter()
+        self._player.play()
+        return self._waited(asked_s)
+
+    def _waited(self, asked_s: float) -> float:
+        while not self.came_s:
+            if time.perf_counter() - asked_s > 10:
+                raise TimeoutError
+            time.sleep(0.000_5)
+        return self.came_s - asked_s
+
+    def _watch(self, out: object, frames: int, moment: object, flags: object) -> None:
+        self._fill(out, frames, moment, flags)  # type: ignore[arg-type]
+        if self._wanted >= 0 and self._player._position_ms > self._wanted:
+            self.came_s = time.perf_counter()
+            self._wanted = -1
+
+
+def record(past: PastSession, seconds: int) -> None:
+    """Seconds of noise, of which twenty differ."""
+    store = past.vault.recordings
+    form = past.vault.consents.form(past.log.header.form_sha256)
+    grant = grant_recording(
+        GrantId(new_id()), past.session_id, past.log.state.present, past.ledger, form
+    )
+    past.vault.consents.save_grant(grant, past.clock.utc_ms())
+    recording_id = store.begin_recording(past.session_id, RATE_HZ, 1, past.clock.utc_ms())
+    writer = store.begin_stretch(recording_id, grant, past.clock.utc_ms())
+    noise = np.random.default_rng(1)
+    sounds = [
+        encode_flac(noise.normal(0, 900, (RATE_HZ, 1)).astype(np.int16), RATE_HZ)
+        for _second in range(20)
+    ]
+    for index in range(seconds):
+        writer.append(
+            index=index,
+            first_frame=index * RATE_HZ,
+            frames=RATE_HZ,
+            peak=4_000,
+            at_ms=index * 1_000,
+            last=index == seconds - 1,
+            flac=sounds[index % len(sounds)],
+        )
+
+
+def line(name: str, times_s: list[float]) -> str:
+    """Median, 99th percentile and the largest."""
+    in_ms = sorted(1_000 * each for each in times_s)
+    p99 = in_ms[min(len(in_ms) - 1, int(0.99 * len(in_ms)))]
+    return (
+        f"{name:<44} median {statistics.median(in_ms):6.1f} ms   p99 {p99:6.1f} ms   "
+        f"largest {in_ms[-1]:6.1f} ms   of {len(in_ms)}"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seeks", type=int, default=200)
+    arguments.add_argument("--hours", type=float, default=HOURS)
+    chosen = arguments.parse_args()
+    seconds = round(chosen.hours * 3_600)
+    dice = random.Random(7)
+
+    def places(count: int) -> list[int]:
+        return [dice.randrange(0, (seconds - 10) * 1_000) for _each in range(count)]
+
+    with tempfile.TemporaryDirectory() as folder, virtual_room():
+        past = PastSession(Path(folder))
+        past.everyone_agrees()
+        record(past, seconds)
+        began_s = time.perf_counter()
+        playback = SessionPlayback(past.vault, past.session_id)
+        print(f"opened {seconds} segments in {1_000 * (time.perf_counter() - began_s):.0f} ms")
+        (stretch,) = recorded_stretches(past.vault, past.session_id)
+        yardstick = []
+        for at_ms in places(chosen.seeks):
+            place = stretch.places[at_ms // 1_000]
+            began_s = time.perf_counter()
+            decode_flac(past.vault.recordings.fetch(stretch.recording_id, 1, place.index))
+            yardstick.append(time.perf_counter() - began_s)
+        print(line("yardstick: unseal and decode one segment", yardstick))
+        player = playback._player
+        assert player is not None
+        watched = WatchedPlayer(player)
+        playback.play()
+        for speed in (1.0, 0.5, 2.0):
+            playback.set_speed(speed)
+            times_s = [watched.seek_s(at_ms) for at_ms in places(chosen.seeks)]
+            print(line(f"seek to first sample at {speed:g} x", times_s))
+        playback.set_speed(1.0)
+        times_s = [watched.play_s(at_ms) for at_ms in places(chosen.seeks // 5)]
+        print(line("from a pause, the device opened anew", times_s))
+        playback.close()
+        past.vault.close()
+
+
+if __name__ == "__main__":
+    main()
