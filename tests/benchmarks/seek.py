@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from colearn_desktop.audio.codec import decode_flac, encode_flac
-from colearn_desktop.audio.player import Player
+from colearn_desktop.audio.player import LATENCY_S, Player
 from colearn_desktop.domain.consent import grant_recording
 from colearn_desktop.domain.ids import GrantId, new_id
 from colearn_desktop.services.playback import SessionPlayback
@@ -150,6 +150,7 @@ def main() -> None:
         playback.set_speed(1.0)
         times_s = [watched.play_s(at_ms) for at_ms in places(chosen.seeks // 5)]
         print(line("from a pause, the device opened anew", times_s))
+        print(f"heard later still by what the device holds: {1_000 * LATENCY_S:.0f} ms")
         playback.close()
         past.vault.close()
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from colearn_desktop.audio.play_plan import PlayPlan
 from colearn_desktop.domain.errors import ColearnError, NoPlaybackDeviceError
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.ui.pages.review_page import ReviewPage
@@ -23,6 +24,10 @@ class SilentPlayer:
         self.position_ms = 15_000
         self.is_playing = False
         self.is_closed = False
+        self.at_end = False
+        self.skipped_ms = 0
+        self.damaged_segments = 0
+        self.plan = PlayPlan()
         self.failure: ColearnError | None = None
         self.refuses: ColearnError | None = None
 
@@ -36,6 +41,9 @@ class SilentPlayer:
 
     def seek_ms(self, at_ms: int) -> None:
         self.position_ms = at_ms
+
+    def follow(self, plan: PlayPlan) -> None:
+        self.plan = plan
 
     def close(self) -> None:
         self.is_closed = True
