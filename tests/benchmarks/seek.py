@@ -41,7 +41,7 @@ class WatchedPlayer:
         self._fill = player._fill
         self._wanted = -1
         self.came_s = 0.0
-        player._fill = self._watch  # type: ignore[method-assign]
+        player._fill = self._watch  # type: ignore[method-assign, assignment]
 
     def seek_s(self, at_ms: int) -> float:
         """How long it took, in seconds."""
