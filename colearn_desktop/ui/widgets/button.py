@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
 
 from colearn_desktop.ui.icons import icon_pixmap, spaced_icon
 from colearn_desktop.ui.theme import current_theme
@@ -30,6 +30,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
+        self._pressed_at_ms = 0
         self.setProperty("role", role)
         self.setAutoDefault(False)
         self.toggled.connect(self._show_icon)
@@ -40,6 +41,16 @@ class Button(QPushButton):
         if name != self._icon_name:
             self._icon_name = name
             self._show_icon()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at_ms = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Whoever clicks everything twice means the button that was there at the first
+        # click, and not the one that has taken its place: "Start", and then "Stop".
+        if event.timestamp() - self._pressed_at_ms <= QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -121,3 +123,45 @@ def test_buttons_take_the_colours_of_another_theme(
     before = part.icon().pixmap(18, 18).toImage()
     apply_theme(qapp, ThemeChoice.HIGH_CONTRAST)
     assert part.icon().pixmap(18, 18).toImage() != before
+
+
+def test_the_second_click_of_two_is_not_for_a_button_that_has_taken_the_place(
+    qtbot: QtBot,
+) -> None:
+    page, first, second = QWidget(), button("Start"), button("Stop")
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(first)
+    column.addWidget(second)
+    second.hide()
+    pressed: list[str] = []
+    first.clicked.connect(lambda: pressed.append("start"))
+    first.clicked.connect(first.hide)
+    first.clicked.connect(second.show)
+    second.clicked.connect(lambda: pressed.append("stop"))
+    page.show()
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(second, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(second, Qt.MouseButton.LeftButton)
+    assert pressed == ["start"]
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert pressed == ["start", "stop"]
+
+
+def test_two_quick_clicks_on_one_button_are_two(qtbot: QtBot) -> None:
+    more = button("One minute more")
+    qtbot.addWidget(more)
+    pressed: list[bool] = []
+    more.clicked.connect(pressed.append)
+    more.show()
+    for action in ("press", "release", "press again", "release"):
+        kind = {
+            "press": QEvent.Type.MouseButtonPress,
+            "release": QEvent.Type.MouseButtonRelease,
+            "press again": QEvent.Type.MouseButtonDblClick,
+        }[action]
+        left, at = Qt.MouseButton.LeftButton, QPointF(5, 5)
+        event = QMouseEvent(kind, at, at, left, left, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(1_000 + len(pressed) * 150)
+        QApplication.sendEvent(more, event)
+    assert len(pressed) == 2
