@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFormLayout,
+    QHBoxLayout,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -17,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from colearn_desktop.domain.ids import PersonId
 from colearn_desktop.domain.people import HIGHEST_SEAT, Person
-from colearn_desktop.ui.widgets.basics import label
+from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.widgets.basics import FormRow, button, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +48,32 @@ class ArrivalDialog(QDialog):
         self._name.setAccessibleName(self.tr("Pseudonym"))
         self._seat = QSpinBox(minimum=1, maximum=HIGHEST_SEAT, value=seat)
         self._seat.setAccessibleName(self.tr("Seat"))
-        form = QFormLayout()
-        form.addRow(self.tr("Who"), self._who)
-        form.addRow(self.tr("Pseudonym"), self._name)
-        form.addRow(self.tr("Seat"), self._seat)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.tr("Let them in"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        let_in, cancel = button(self.tr("Let them in"), "primary"), button(self.tr("Cancel"))
+        let_in.setDefault(True)
+        let_in.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(let_in)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addWidget(label(self.tr("Somebody arrives"), "title"))
         layout.addWidget(
             label(self.tr("If recording is on, it pauses until they have answered."), "body")
         )
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        for words, field in (
+            (self.tr("Who"), self._who),
+            (self.tr("Pseudonym"), self._name),
+            (self.tr("Seat"), self._seat),
+        ):
+            layout.addWidget(FormRow(words, field))
+        layout.addSpacing(8)
+        layout.addLayout(buttons)
+        width = min(800, current_theme().px(440))
+        self.resize(width, self.heightForWidth(width))
         self._who.currentIndexChanged.connect(self._show_who)
         self._show_who()
 
