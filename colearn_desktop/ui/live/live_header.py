@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.live.phase_steps import PhaseSteps
@@ -15,6 +15,7 @@ from colearn_desktop.ui.widgets.basics import button, label, set_property
 
 # From here on the room display's button has words beside its icon.
 _WORDS_FROM_PX = 1400
+_LEAST_TITLE_PX = 260
 
 
 class LiveHeader(QFrame):
@@ -30,7 +31,8 @@ class LiveHeader(QFrame):
         super().__init__(parent)
         self.setProperty("role", "header")
         self.leave_button = button("", "icon", "chevron-left")
-        self._title = label(title, "lead")
+        self._title = label("", "lead")
+        self._whole_title = title
         self._caption = label("", "caption")
         self.steps = PhaseSteps()
         self.room_button = button("", "icon", "monitor")
@@ -90,6 +92,23 @@ class LiveHeader(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_room_words()
+        self._show_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_title()
+
+    def _show_title(self) -> None:
+        """A long title is cut: whoever runs the session knows it, and needs the phases."""
+        theme = current_theme()
+        metrics = QFontMetrics(theme.font(17, QFont.Weight.DemiBold))
+        room = max(theme.px(_LEAST_TITLE_PX), self.width() // 4)
+        shown = metrics.elidedText(self._whole_title, Qt.TextElideMode.ElideRight, room)
+        if shown != self._title.text():
+            self._title.setText(shown)
+            self._title.setToolTip("" if shown == self._whole_title else self._whole_title)
+            self._title.setAccessibleName(self._whole_title)
 
     def _show_room_words(self) -> None:
         # What differs from the plain display is said in words, however little room there is.
