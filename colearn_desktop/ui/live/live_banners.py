@@ -21,6 +21,7 @@ class LiveBanners(QWidget):
     replan_requested = Signal()
     decline_replan_requested = Signal()
     record_again_requested = Signal()
+    height_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,4 +136,16 @@ class LiveBanners(QWidget):
 
     def _show_if_needed(self) -> None:
         parts = (self.sound, self.away, self.strike, self.still_paused, self.late)
-        self.setVisible(not all(part.isHidden() for part in parts))
+        needed = not all(part.isHidden() for part in parts)
+        was_there = not self.isHidden()
+        self.setVisible(needed)
+        if needed or was_there:
+            self.height_changed.emit()
+
+    def height_px(self, width_px: int) -> int:
+        """How high it stands on a page of this width, in pixels."""
+        if self.isHidden():
+            return 0
+        layout = self.layout()
+        assert layout is not None
+        return layout.heightForWidth(width_px)

@@ -67,6 +67,8 @@ class LiveCards:
         column.addWidget(self._columns, 1)
         column.addWidget(self.key_strip)
         column.addWidget(self.recording_bar)
+        self._page = page
+        self.banners.height_changed.connect(self._show_table_room)
 
     def show_size(self, width_px: int, height_px: int) -> None:
         """Arrange the parts for a page of this size."""
@@ -81,10 +83,17 @@ class LiveCards:
         self.question.show_compact(not roomy)
         edge = 20 if roomy else 10
         self._table_card.column.setContentsMargins(edge, edge, edge, min(edge, 16))
-        self.table.show_room(table_room_px(width_px, height_px, scale))
+        self._show_table_room()
         self.notes.show_compact(not roomy)
         self.header.show_stacked(narrow)
         self.key_strip.allow(not narrow)
         self.recording_bar.show_width(
             stacked=narrow, compact=medium, tight=width_px / scale < _ROOMY_FOOT_FROM_PX
         )
+
+    def _show_table_room(self) -> None:
+        """What a banner takes is taken from the table, or the buttons below it go out of sight."""
+        width_px = self._page.width()
+        height_px = self._page.height() - self.banners.height_px(width_px)
+        scale = current_theme().text_scale
+        self.table.show_room(table_room_px(width_px, height_px, scale))

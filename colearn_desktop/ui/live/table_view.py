@@ -85,7 +85,7 @@ class TableView(QWidget):
         """Say how high a round table may be, in pixels at 100 % text.
 
         Where its seats do not fit into that, they stand in rows. That hangs on the size
-        of the page alone: a longer question does not change the picture of the room.
+        of the page and its banners: a longer question does not change the picture.
         """
         if height_px != self._room_px:
             self._room_px = height_px

@@ -126,13 +126,16 @@ def test_the_page_after_the_session_shows_what_was_put_right(
 @pytest.mark.parametrize("people", [8])
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
 def test_who_has_not_been_heard_is_in_sight_without_scrolling_however_late_it_is(
-    session: LiveSession, clock: FakeClock, open_page: OpenPage, size: tuple[int, int]
+    session: LiveSession,
+    clock: FakeClock,
+    open_page: OpenPage,
+    size: tuple[int, int],
+    qtbot: QtBot,
 ) -> None:
     two_rounds(session, clock)
     clock.advance(30 * 60_000)  # a sentence about the overrun, and the plan's banner
     page = open_page()
     page.resize(*size)
-    QTest.qWait(1)
     sentences = page.airtime._findings
     assert "heard" in sentences.text()
     scrolled = sentences.parentWidget()
@@ -140,6 +143,9 @@ def test_who_has_not_been_heard_is_in_sight_without_scrolling_however_late_it_is
         assert scrolled is not None
         scrolled = scrolled.parentWidget()
     seen = scrolled.viewport()
-    place = QRect(sentences.mapTo(seen, QPoint()), sentences.size())
-    assert seen.rect().contains(place)
+
+    def is_in_sight() -> bool:
+        return seen.rect().contains(QRect(sentences.mapTo(seen, QPoint()), sentences.size()))
+
+    qtbot.waitUntil(is_in_sight)
     assert page.airtime.timeline_button.visibleRegion().boundingRect().height() > 30
