@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import Card, button, label, set_property
 
 _BIG_TYPE_FROM_PX = 520
+_BIG_TYPE_PX = 32
+# Where room is short, a question of more lines than this is set smaller.
+_MOST_LINES = 2
+_NO_LIMIT_PX = 10_000
 
 
 class QuestionCard(Card):
@@ -27,6 +32,7 @@ class QuestionCard(Card):
         self._lines.setSpacing(8)
         self._list.hide()
         self.prompts_button.clicked.connect(lambda: self._unfold(self._list.isHidden()))
+        self._compact = False
         self._shown: tuple[str, tuple[str, ...]] | None = None
         head = QHBoxLayout()
         head.addWidget(self._caption)
@@ -47,6 +53,7 @@ class QuestionCard(Card):
             return
         self._shown = (question, tuple(prompts))
         self._question.setText(question)
+        self._choose_type()
         while (item := self._lines.takeAt(0)) is not None:
             line = item.widget()
             if line is not None:
@@ -61,10 +68,27 @@ class QuestionCard(Card):
         edge = 16 if compact else 24
         self.column.setContentsMargins(edge, edge - 6, edge, edge - 4)
         self.column.setSpacing(2 if compact else 6)
+        self._compact = compact
+        self._choose_type()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = event.size().width() >= current_theme().px(_BIG_TYPE_FROM_PX)
+        self._choose_type()
+
+    def _choose_type(self) -> None:
+        """Large, unless that leaves too little room for the table below."""
+        theme = current_theme()
+        roomy = self.width() >= theme.px(_BIG_TYPE_FROM_PX)
+        if roomy and self._compact:
+            metrics = QFontMetricsF(
+                theme.font(_BIG_TYPE_PX, QFont.Weight.DemiBold, display=True)
+            )
+            edges = self.column.contentsMargins()
+            inside = QRectF(0, 0, self.width() - edges.left() - edges.right(), _NO_LIMIT_PX)
+            text = metrics.boundingRect(
+                inside, Qt.TextFlag.TextWordWrap.value, self._question.text()
+            )
+            roomy = text.height() < (_MOST_LINES + 1) * metrics.lineSpacing()
         set_property(self._question, "role", "question" if roomy else "title")
 
     def _unfold(self, show: bool) -> None:
