@@ -90,10 +90,12 @@ def finding_sentences(
         sentences.append(_not_heard(picture, names, None if whole else kind))
     elif picture.people and not picture.not_heard:
         sentences.append(_tr("Everyone has been heard."))
-    sentences.extend(
-        times_even_share(names.get(over.person_id, "?"), over.times_even_share)
-        for over in picture.well_over
-    )
+    # Half-way round the table nobody has had too much: the others' turns are to come.
+    if kind is not PhaseKind.GO_ROUND or not picture.not_heard:
+        sentences.extend(
+            times_even_share(names.get(over.person_id, "?"), over.times_even_share)
+            for over in picture.well_over
+        )
     if picture.team_ms >= MINUTE_MS:
         minutes = round(picture.team_ms / MINUTE_MS)
         sentences.append(

@@ -106,6 +106,7 @@ def test_the_airtime_is_told_in_sentences(
     page: LivePage, session: LiveSession, clock: FakeClock, qtbot: QtBot
 ) -> None:
     names = [person.name for person in session.state.participants]
+    session.next_phase()
     session.give_floor(1)
     clock.advance(4 * MINUTE_MS)
     session.give_floor(2)
@@ -115,9 +116,24 @@ def test_the_airtime_is_told_in_sentences(
         lambda: "3 times" in page.airtime.findings or "three" in page.airtime.findings
     )
     lines = page.airtime.findings.splitlines()
-    assert lines[0] == f"Not yet heard in this go-round: {names[2]}, {names[3]}."
+    assert lines[0] == f"Not yet heard in this round: {names[2]}, {names[3]}."
     assert lines[1] == f"{names[0]}: about three times an even share."
     assert [bar.text() for bar in page.airtime.bars] == ["4:00", "1:00", "0:00", "0:00"]
+
+
+def test_half_way_through_a_go_round_nobody_has_had_too_much(
+    page: LivePage, session: LiveSession, clock: FakeClock
+) -> None:
+    names = [person.name for person in session.state.participants]
+    for seat, talk_ms in ((1, 5 * MINUTE_MS), (2, MINUTE_MS), (3, MINUTE_MS)):
+        session.give_floor(seat)
+        clock.advance(talk_ms)
+    session.mark()
+    assert page.airtime.findings == f"Not yet heard in this go-round: {names[3]}."
+    session.give_floor(4)
+    clock.advance(MINUTE_MS)
+    session.mark()
+    assert f"{names[0]}: about" in page.airtime.findings
 
 
 def test_recording_and_consent_are_told_in_words(
