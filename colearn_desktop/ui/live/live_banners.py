@@ -26,7 +26,7 @@ class LiveBanners(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sound = Banner()
-        self.away = Banner()
+        self.away = Banner(one_line=True)
         self.strike = StrikeBanner()
         self.strike.installEventFilter(self)
         count = self.away.add_action(self.tr("Count that time"))

@@ -152,7 +152,7 @@ def test_two_quick_clicks_on_one_button_are_two(qtbot: QtBot) -> None:
     more = button("One minute more")
     qtbot.addWidget(more)
     pressed: list[bool] = []
-    more.clicked.connect(pressed.append)
+    more.clicked.connect(lambda: pressed.append(True))
     more.show()
     for action in ("press", "release", "press again", "release"):
         kind = {
