@@ -12,6 +12,8 @@ from colearn_desktop.domain.errors import ColearnError, VaultError, VaultLockedE
 # About twenty minutes of one microphone.
 LIMIT_BYTES = 64 * 1024 * 1024
 RETRY_MS = 1_000
+# Speech and a room's noise in FLAC, until there is something to measure.
+_USUAL_BYTES_PER_FRAME = 1.1
 # After a long wait there is much to store; whoever stores looks up in between.
 _MOST_AT_ONCE = 20
 
@@ -31,6 +33,8 @@ class Backlog:
         self._limit_bytes = limit_bytes
         self._waiting: deque[EncodedSegment] = deque()
         self._waiting_bytes = 0
+        self._added_bytes = 0
+        self._added_frames = 0
         self._retry_at_ms = 0
         self.stored_frames = 0
         self.trouble: ColearnError | None = None
@@ -45,10 +49,21 @@ class Backlog:
         """Whether nothing more should be added for now."""
         return self._waiting_bytes >= self._limit_bytes
 
+    @property
+    def room_frames(self) -> int:
+        """For how many frames more there is room, at the rate of those before."""
+        rate = _USUAL_BYTES_PER_FRAME
+        if self._added_frames:
+            # Digital silence takes nearly nothing and says nothing about the sound to come.
+            rate = max(rate / 4, self._added_bytes / self._added_frames)
+        return round(max(0, self._limit_bytes - self._waiting_bytes) / rate)
+
     def add(self, segment: EncodedSegment) -> None:
         """Take one more, to be stored after those that wait."""
         self._waiting.append(segment)
         self._waiting_bytes += len(segment.flac)
+        self._added_bytes += len(segment.flac)
+        self._added_frames += segment.frames
 
     def store_due(self, now_ms: int) -> None:
         """Store some of what waits, unless the store failed less than a second ago.

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from colearn_desktop.audio.portaudio import load_sounddevice, look_again
+from colearn_desktop.audio import server_watch
+from colearn_desktop.audio.portaudio import load_sounddevice, look_again, while_none_looks
+from colearn_desktop.domain.errors import SoundSystemMissingError
 
 SYSTEM_DEFAULT_NAME = "System default"
 
@@ -17,6 +19,8 @@ _SERVERS = ("pulse", "pipewire")
 # Windows lists each device once for each of its four interfaces: MME cuts names short,
 # and only DirectSound takes every sample rate as well.
 _HOST_API = {"linux": "ALSA", "darwin": "Core Audio", "win32": "Windows DirectSound"}
+# Sets a name of PortAudio's apart from a sound server's.
+_LISTED = "device "
 _CARD_NUMBER = re.compile(r" \(hw:\d+,\d+\)$")
 
 
@@ -113,6 +117,33 @@ def input_index(key: str | None) -> int | None:
     return _index(_keyed(choose(_listed("input"))), key)
 
 
+def lasting_name(key: str | None) -> str | None:
+    """A name for what is recorded with under this key (None: the default), if it has one.
+
+    A sound server's device has none: behind it are others, and the server knows which.
+    """
+    keyed = _keyed(choose(_listed("input")))
+    index = _index(keyed, key)
+    if index is None:
+        return None
+    found, device = next(each for each in keyed.items() if each[1].index == index)
+    return None if device.name in (*_SERVERS, "default") else _LISTED + found
+
+
+def is_there(name: str) -> bool:
+    """Whether a device is there now, by the name that a recording gave it.
+
+    Takes up to a tenth of a second.
+    """
+    if not name.startswith(_LISTED):
+        return server_watch.is_there(name)
+    try:
+        refresh()
+        return find_input(name.removeprefix(_LISTED)) is not None
+    except SoundSystemMissingError:
+        return False
+
+
 def output_index(key: str | None) -> int | None:
     """PortAudio's number for a device (None: the default), or None if it is not there."""
     return _index(_keyed(choose(_listed("output"))), key)
@@ -150,7 +181,8 @@ def _without_alsa_noise(devices: Sequence[ListedDevice]) -> list[ListedDevice]:
 
 def _listed(direction: str) -> list[ListedDevice]:
     sounddevice = load_sounddevice()
-    host_apis = sounddevice.query_hostapis()
+    with while_none_looks():
+        host_apis, devices = sounddevice.query_hostapis(), sounddevice.query_devices()
     return [
         ListedDevice(
             index=device["index"],
@@ -159,7 +191,7 @@ def _listed(direction: str) -> list[ListedDevice]:
             is_default=host_apis[device["hostapi"]][f"default_{direction}_device"]
             == device["index"],
         )
-        for device in sounddevice.query_devices()
+        for device in devices
         if device[f"max_{direction}_channels"] > 0
     ]
 

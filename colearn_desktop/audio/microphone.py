@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from colearn_desktop.audio.devices import InputDevice, input_index
+from colearn_desktop.audio.devices import InputDevice, input_index, lasting_name
 from colearn_desktop.audio.portaudio import end_stream, load_sounddevice, start_stream
 from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.audio.server_watch import HeardSource, ServerWatch
 from colearn_desktop.audio.signal import CaptureSignal
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.consent import RecordingGrant
@@ -81,8 +82,29 @@ def _open(
     except sounddevice.PortAudioError as error:
         raise MicrophoneFailedError(str(error)) from error
     _log.info("microphone opened, latency %.1f s", stream.latency)
+    watch: ServerWatch | None = None
     try:
+        watch = _watch_device(signal, None if device is None else device.key)
         yield signal
     finally:
+        if watch is not None:
+            watch.stop()
         end_stream(stream)
         _log.info("microphone closed after %d frames", signal.frames_captured)
+
+
+def _watch_device(signal: CaptureSignal, key: str | None) -> ServerWatch | None:
+    """Have the signal told which device it is, now or by the sound server."""
+    name = lasting_name(key)
+    if name is not None:
+        signal.device = name
+        return None
+
+    def tell(heard: HeardSource) -> None:
+        signal.hear_from(heard.name, muted=heard.is_muted)
+
+    watch = ServerWatch(tell)
+    # Set first: the watch may be quick.
+    signal.awaits_device = True
+    signal.awaits_device = watch.start()
+    return watch

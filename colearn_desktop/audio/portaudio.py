@@ -10,8 +10,8 @@ import ctypes
 import logging
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
@@ -60,6 +60,13 @@ def look_again() -> bool:
         except sounddevice.PortAudioError as error:
             raise SoundSystemMissingError("PortAudio") from error
     return True
+
+
+@contextmanager
+def while_none_looks() -> Iterator[None]:
+    """PortAudio's lists stay as they are while the block runs."""
+    with _lock:
+        yield
 
 
 def start_stream(make: Callable[[], Any], *, periods: int = _PORTAUDIO_PERIODS) -> Any:

@@ -6,11 +6,11 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from enum import StrEnum
 
 from colearn_desktop.audio.backlog import Backlog
 from colearn_desktop.audio.levels import FLOOR_DBFS, Levels
+from colearn_desktop.audio.peak_hold import PeakHold
+from colearn_desktop.audio.recorder_status import RecorderState, RecorderStatus
 from colearn_desktop.audio.ring import SampleRing
 from colearn_desktop.audio.sample_audit import SampleAudit
 from colearn_desktop.audio.segment import EncodedSegment
@@ -24,6 +24,7 @@ from colearn_desktop.domain.errors import (
     ColearnError,
     GrantEndedError,
     MicrophoneFailedError,
+    MicrophoneReplacedError,
     VaultLockedError,
 )
 
@@ -36,56 +37,15 @@ SEGMENT_MS = 1_000
 _TICK_S = 0.1
 # How long the screen shows that something was too loud.
 _CLIPPING_SHOWN_MS = 1_000
+# How much of what was heard last may come from another device: its change is told within
+# some hundredths of a second.
+_DOUBTFUL_MS = 500
+# By then a sound server has said which device is heard.
+_DEVICE_LIMIT_MS = 5_000
 # Less than this behind the clock is nothing to alarm anybody with.
 _LEAST_LOST_MS = 500
 
 _log = logging.getLogger(__name__)
-
-
-class RecorderState(StrEnum):
-    """Where a recorder stands. `stopping` lasts until everything captured is stored."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    CAPTURING = "capturing"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class RecorderStatus:
-    """What a recorder can say about itself at any moment.
-
-    Attributes:
-        captured_frames: Frames taken in, stored or not.
-        stored_frames: Frames on the disk.
-        waiting_frames: Captured and not stored.
-        level_dbfs: RMS of the latest block (about 0.1 s); -120 when there is none.
-        peak_dbfs: Peak of the same block.
-        clipping: Something was too loud within the last second.
-        dropped_frames: Frames lost inside the program, for want of room in memory.
-        frames_behind: Frames lost before they reached it, going by the clock; 0 while
-            they come to less than half a second.
-        silent_ms: For how long the input has been digitally silent.
-        last_callback_age_ms: Since sound last came in; None before the first.
-        storage_trouble: Why sound is waiting; None as soon as it no longer is.
-        failure: What ended the recording against the host's will.
-    """
-
-    state: RecorderState
-    captured_frames: int = 0
-    stored_frames: int = 0
-    waiting_frames: int = 0
-    level_dbfs: float = FLOOR_DBFS
-    peak_dbfs: float = FLOOR_DBFS
-    clipping: bool = False
-    dropped_frames: int = 0
-    frames_behind: int = 0
-    silent_ms: int = 0
-    last_callback_age_ms: int | None = None
-    storage_trouble: ColearnError | None = None
-    failure: ColearnError | None = None
 
 
 class Recorder:
@@ -100,6 +60,8 @@ class Recorder:
         rate_hz: Frames in a second.
         channels: Samples in a frame.
         segment_ms: Length of a segment.
+        device: The only one whose sound may be kept, as `RecorderStatus.device` named it;
+            None for whichever opens.
     """
 
     def __init__(
@@ -112,9 +74,11 @@ class Recorder:
         rate_hz: int = 48_000,
         channels: int = 1,
         segment_ms: int = SEGMENT_MS,
+        device: str | None = None,
     ) -> None:
         self._grant = grant
         self._open_input = open_input
+        self._device = device
         self._clock = clock
         self._rate_hz = rate_hz
         self._ring = SampleRing(RING_MS * rate_hz // 1_000, channels)
@@ -133,7 +97,9 @@ class Recorder:
         self._failure: ColearnError | None = None
         self._signal: CaptureSignal | None = None
         self._levels: Levels | None = None
+        self._peak_hold = PeakHold()
         self._clipped_at_ms: int | None = None
+        self._clipped_parts = 0
         self._silent_frames = 0
         self._discarded = False
 
@@ -177,9 +143,9 @@ class Recorder:
         stored_frames = self._backlog.stored_frames
         captured_frames = self._ring.written_frames
         now_ms = self._clock.monotonic_ms()
-        heard_ms = None if self._signal is None else self._signal.last_callback_ms
-        levels = self._levels
+        signal, levels = self._signal, self._levels
         lost_frames = self._audit.lost_frames
+        heard_ms = None if signal is None else signal.last_callback_ms
         clipped_at_ms = self._clipped_at_ms
         is_over = self._state in (RecorderState.STOPPED, RecorderState.FAILED)
         return RecorderStatus(
@@ -189,13 +155,18 @@ class Recorder:
             waiting_frames=0 if is_over else captured_frames - stored_frames,
             level_dbfs=FLOOR_DBFS if levels is None else levels.level_dbfs,
             peak_dbfs=FLOOR_DBFS if levels is None else levels.peak_dbfs,
+            peak_hold_dbfs=FLOOR_DBFS if levels is None else self._peak_hold.at(now_ms),
             clipping=clipped_at_ms is not None and now_ms - clipped_at_ms < _CLIPPING_SHOWN_MS,
+            clipped_parts=self._clipped_parts,
             dropped_frames=self._ring.dropped_frames,
             frames_behind=lost_frames
             if lost_frames * 1_000 >= _LEAST_LOST_MS * self._rate_hz
             else 0,
             silent_ms=self._silent_frames * 1_000 // self._rate_hz,
             last_callback_age_ms=None if heard_ms is None else max(0, now_ms - heard_ms),
+            room_frames=self._backlog.room_frames,
+            device=None if signal is None else signal.device,
+            is_muted=signal is not None and signal.is_muted,
             storage_trouble=self._backlog.trouble,
             failure=self._failure,
         )
@@ -232,6 +203,10 @@ class Recorder:
             self._signal = signal
             try:
                 self._listen(signal)
+            except MicrophoneReplacedError as error:
+                self._failure = error
+                _log.warning("the microphone was replaced by another one")
+                self._forget_another_device()
             except MicrophoneFailedError as error:
                 # Told before it is closed, which a hanging sound server makes long.
                 self._failure = error
@@ -242,12 +217,35 @@ class Recorder:
 
     def _listen(self, signal: CaptureSignal) -> None:
         watch = StallWatch(signal)
+        began_ms = self._clock.monotonic_ms()
         while not self._stop_requested.wait(_TICK_S):
             now_ms = self._clock.monotonic_ms()
             self._compare_with_the_clock(signal)
-            self._take_in(now_ms)
+            if signal.is_replaced:
+                raise MicrophoneReplacedError
+            if self._is_the_right_device(signal):
+                self._take_in(now_ms)
+            elif now_ms - began_ms > _DEVICE_LIMIT_MS:
+                raise MicrophoneFailedError("the sound server does not say what is heard")
             self._backlog.store_due(now_ms)
             watch.check(now_ms)
+
+    def _is_the_right_device(self, signal: CaptureSignal) -> bool:
+        """Whether what waits in the ring may be read; False while that is not known.
+
+        Raises:
+            MicrophoneReplacedError: It is another device's.
+        """
+        if self._device is None or signal.device == self._device:
+            return True
+        if signal.device is None and signal.awaits_device:
+            return False
+        raise MicrophoneReplacedError
+
+    def _forget_another_device(self) -> None:
+        self._ring.shut()
+        self._ring.discard()
+        self._segmenter.wipe_last(_DOUBTFUL_MS * self._rate_hz // 1_000)
 
     def _compare_with_the_clock(self, signal: CaptureSignal) -> None:
         if signal.latest is not None:
@@ -268,8 +266,10 @@ class Recorder:
 
     def _note_levels(self, levels: Levels, now_ms: int) -> None:
         self._levels = levels
+        self._peak_hold = self._peak_hold.heard(levels.peak_dbfs, now_ms)
         if levels.is_clipped:
             self._clipped_at_ms = now_ms
+            self._clipped_parts += 1
         if levels.is_silent:
             self._silent_frames += levels.frames
         else:

@@ -61,6 +61,12 @@ class Segmenter:
         """Everything read so far, as the stretch's last segment; None if there is nothing."""
         return self._encoded(last=True) if self._filled_frames else None
 
+    def wipe_last(self, frames: int) -> None:
+        """Make the latest frames silent that were read and not given out."""
+        start = max(0, self._filled_frames - frames)
+        self._buffer[start : self._filled_frames] = 0
+        self._peak = measure(self._buffer[: self._filled_frames]).peak
+
     def discard(self) -> None:
         """Forget and wipe what was read and not given out."""
         self._filled_frames = 0

@@ -23,6 +23,11 @@ class CaptureSignal:
         latest: (time in ms, frames captured by then) at the last callback: one value, so
             that the two always belong together.
         finished: PortAudio has ended the stream.
+        device: A name of the device that is heard, the same whenever it is there; None
+            while nobody knows.
+        awaits_device: Somebody is about to say which device is heard.
+        is_muted: The device is muted in the settings of the computer.
+        is_replaced: Sound no longer comes from `device`.
     """
 
     ring: SampleRing
@@ -32,6 +37,10 @@ class CaptureSignal:
     first_frame_ms: int | None = None
     latest: tuple[int, int] | None = field(default=None)
     finished: bool = False
+    device: str | None = None
+    awaits_device: bool = False
+    is_muted: bool = False
+    is_replaced: bool = False
 
     @property
     def frames_captured(self) -> int:
@@ -55,6 +64,15 @@ class CaptureSignal:
         if self.first_frame_ms is None:
             self.first_frame_ms = now_ms - len(block) * 1_000 // self.rate_hz
         self.latest = (now_ms, self.frames_captured + len(block))
+
+    def hear_from(self, device: str, *, muted: bool) -> None:
+        """Sound comes from this device now. If it came from another, no more is taken."""
+        if self.device is None:
+            self.device = device
+        elif device != self.device:
+            self.ring.shut()
+            self.is_replaced = True
+        self.is_muted = muted
 
     def end(self) -> None:
         """The stream is over. For the finished callback."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from colearn_desktop.audio.signal import CaptureSignal
-from colearn_desktop.domain.errors import MicrophoneFailedError
+from colearn_desktop.domain.errors import MicrophoneFailedError, MicrophoneReplacedError
 
 START_LIMIT_MS = 8_000
 # A look counts for no more than this. When the whole program was held up, its looks and
@@ -30,7 +30,10 @@ class StallWatch:
         Raises:
             MicrophoneFailedError: Its stream has ended, or sound has been missing for
                 longer than its limit (8 s before the first).
+            MicrophoneReplacedError: Sound comes from another device.
         """
+        if self._signal.is_replaced:
+            raise MicrophoneReplacedError(self._signal.device)
         if self._signal.finished:
             raise MicrophoneFailedError("the stream ended")
         look_ms = min(_LONGEST_LOOK_MS, now_ms - self._looked_ms)

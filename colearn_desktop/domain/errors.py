@@ -38,6 +38,7 @@ raised and is not a `ColearnError` is a bug.
     |   |-- NoMicrophoneError
     |   |-- ChosenMicrophoneMissingError
     |   |-- MicrophoneFailedError
+    |   |   `-- MicrophoneReplacedError
     |   |-- NoPlaybackDeviceError
     |   |   `-- PlaybackDeviceLostError  it went away while it played
     |   `-- SegmentDamagedError
@@ -245,6 +246,10 @@ class ChosenMicrophoneMissingError(AudioError):
 
 class MicrophoneFailedError(AudioError):
     """The chosen microphone refused to start or went away."""
+
+
+class MicrophoneReplacedError(MicrophoneFailedError):
+    """The computer records from another microphone than the one the host began with."""
 
 
 class NoPlaybackDeviceError(AudioError):

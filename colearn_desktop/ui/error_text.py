@@ -203,6 +203,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "The microphone stopped answering.",
         "What was recorded is safe. Look at its cable, then resume recording.",
     ),
+    errors.MicrophoneReplacedError: (
+        "The computer changed to another microphone, so recording paused. Nothing of the other one is kept.",
+        "Plug the first one back in, or press Resume to record with the other one.",
+    ),
     errors.NoPlaybackDeviceError: (
         "There is nothing to play the sound on.",
         "Plug in headphones or a loudspeaker and try again.",

@@ -91,6 +91,22 @@ class VirtualRoom:
         """Make a source fall still, as some do when they are pulled out."""
         self._run("pactl", "suspend-source", source, "1")
 
+    def wake(self, source: str) -> None:
+        """Let a suspended source go on."""
+        self._run("pactl", "suspend-source", source, "0")
+
+    def mute(self, source: str, *, muted: bool = True) -> None:
+        """Mute a source, as the desktop's sound settings do."""
+        self._run("pactl", "set-source-mute", source, "1" if muted else "0")
+
+    def move(self, process_id: int, source: str) -> None:
+        """Let a program's recording streams hear another source, as a mixer does."""
+        listed = self._run("pactl", "list", "source-outputs")
+        for block in listed.split("\n\n"):
+            if f'application.process.id = "{process_id}"' in block:
+                number = block.strip().split("\n", 1)[0].split("#")[1]
+                self._run("pactl", "move-source-output", number, source)
+
     def listeners(self) -> int:
         """How many streams record in the room (the source `mic` itself counts as one)."""
         return len(self._run("pactl", "list", "short", "source-outputs").splitlines())
