@@ -34,6 +34,7 @@ class StopReason(StrEnum):
     LATE_ARRIVAL = "late_arrival"
     WITHDRAWN = "withdrawn"
     DEVICE_LOST = "device_lost"
+    DEVICE_REPLACED = "device_replaced"
     INTERRUPTED = "interrupted"
     SESSION_ENDED = "session_ended"
 
@@ -43,6 +44,13 @@ class Trouble(StrEnum):
 
     FRAMES_LOST = "frames_lost"
     SILENT_INPUT = "silent_input"
+    MUTED_INPUT = "muted_input"
+    STALLED_INPUT = "stalled_input"
+    CLIPPING = "clipping"
+    NOT_STORED = "not_stored"
+    DISK_LOW = "disk_low"
+    DISK_VERY_LOW = "disk_very_low"
+    BATTERY_LOW = "battery_low"
 
 
 class GoRoundAnswer(StrEnum):
@@ -301,6 +309,13 @@ class RecordingTroubled:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingTroubleEnded:
+    """That trouble is over; recording goes on without it."""
+
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """The named event counts as never having happened."""
 
@@ -356,6 +371,7 @@ EventBody = (
     | RecordingPaused
     | RecordingStopped
     | RecordingTroubled
+    | RecordingTroubleEnded
     | Undone
     | Redone
     | Moved

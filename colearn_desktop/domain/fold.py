@@ -120,7 +120,7 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             state.recording = RecordingNow(state.recording.recording_id, paused_for=reason)
         case happened.RecordingStopped(reason):
             state.recording = RecordingNow(stopped_for=reason)
-        case happened.RecordingTroubled():
+        case happened.RecordingTroubled() | happened.RecordingTroubleEnded():
             pass
         # They change the past: `replay` has seen to them.
         case happened.Undone() | happened.Redone():

@@ -27,6 +27,7 @@ _ABOUT_SOUND = (
     | happened.RecordingPaused
     | happened.RecordingStopped
     | happened.RecordingTroubled
+    | happened.RecordingTroubleEnded
 )
 WITNESS_LEFT_OUT = "(name left out)"
 

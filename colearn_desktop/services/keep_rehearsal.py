@@ -10,6 +10,7 @@ from colearn_desktop.domain.events import (
     RecordingStarted,
     RecordingStopped,
     RecordingTroubled,
+    RecordingTroubleEnded,
     SessionEnded,
     StretchStruck,
 )
@@ -19,7 +20,8 @@ from colearn_desktop.vault.vault import Vault
 
 # The simulated sound stays behind, and with it what was said about it.
 _ABOUT_SOUND = (
-    RecordingStarted, RecordingPaused, RecordingStopped, RecordingTroubled, StretchStruck,
+    RecordingStarted, RecordingPaused, RecordingStopped, RecordingTroubled,
+    RecordingTroubleEnded, StretchStruck,
 )  # fmt: skip
 
 
