@@ -224,6 +224,8 @@ class Recorder:
             if signal.is_replaced:
                 raise MicrophoneReplacedError
             if self._is_the_right_device(signal):
+                if signal.latest is not None:
+                    self._state = RecorderState.CAPTURING
                 self._take_in(now_ms)
             elif now_ms - began_ms > _DEVICE_LIMIT_MS:
                 raise MicrophoneFailedError("the sound server does not say what is heard")
@@ -249,7 +251,6 @@ class Recorder:
 
     def _compare_with_the_clock(self, signal: CaptureSignal) -> None:
         if signal.latest is not None:
-            self._state = RecorderState.CAPTURING
             self._audit.note(*signal.latest)
 
     def _take_in(self, now_ms: int) -> None:

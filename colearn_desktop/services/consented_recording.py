@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from colearn_desktop.audio.recorder import OpenInput, RecorderState
+from colearn_desktop.audio.devices import is_there as device_is_there
+from colearn_desktop.audio.recorder import OpenInput
+from colearn_desktop.audio.recorder_status import RecorderState
 from colearn_desktop.domain.consent import (
     ConsentForm,
     ConsentLedger,
@@ -19,10 +21,14 @@ from colearn_desktop.domain.consent import (
     RecordingGrant,
 )
 from colearn_desktop.domain.errors import (
+    AudioError,
     ColearnError,
+    ConsentMissingError,
     GrantEndedError,
+    MicrophoneReplacedError,
     MissingConsent,
     SessionStateError,
+    StorageFullError,
     VaultError,
 )
 from colearn_desktop.domain.events import (
@@ -30,24 +36,28 @@ from colearn_desktop.domain.events import (
     RecordingPaused,
     RecordingStarted,
     RecordingStopped,
-    RecordingTroubled,
     StopReason,
-    Trouble,
 )
 from colearn_desktop.domain.ids import PersonId, RecordingId
 from colearn_desktop.domain.people import Role
-from colearn_desktop.services.recording_status import Capture, RecordingStatus
+from colearn_desktop.services.device_return import LOST, DeviceReturn, IsThere
+from colearn_desktop.services.recording_status import RecordingStatus
 from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.services.session_watch import SessionWatch
 from colearn_desktop.services.sound_capture import SoundCapture
+from colearn_desktop.services.sound_check import SoundCheck
 from colearn_desktop.services.sound_events import SoundEvents
+from colearn_desktop.services.status_of_recording import status_of
+from colearn_desktop.services.trouble_log import TroubleLog
 
 ChooseInput = Callable[[str | None], OpenInput]
 
-# Digital silence for this long is a muted or dead input, not a quiet room.
-SILENT_INPUT_MS = 2_000
+# How long the screen says that the microphone is back.
+_BACK_SHOWN_MS = 8_000
+# A microphone that has given this much sound works.
+_WORKS_MS = 10_000
 
 
 class ConsentedRecording:
@@ -58,7 +68,12 @@ class ConsentedRecording:
     """
 
     def __init__(
-        self, log: SessionLog, choose_input: ChooseInput, *, rate_hz: int = 48_000
+        self,
+        log: SessionLog,
+        choose_input: ChooseInput,
+        *,
+        rate_hz: int = 48_000,
+        is_there: IsThere = device_is_there,
     ) -> None:
         self.log = log
         self.rate_hz = rate_hz
@@ -73,8 +88,23 @@ class ConsentedRecording:
         self._stretch = 0
         self._announced = False
         self._earlier_frames = 0
-        self._dropped_seen = 0
-        self._silence_said = False
+        self._troubles = TroubleLog(
+            log.clock, log.vault.folder, self._sound.so_far, self._events.tell
+        )
+        # Whatever closes the microphone of the recording closes this one.
+        self.sound_check = SoundCheck(
+            log,
+            choose_input,
+            self._earn_grant,
+            self._end_grant,
+            lambda: self._sound.is_open,
+            rate_hz,
+        )
+        # What was heard last, by the name that does not change.
+        self._device: str | None = None
+        self._return = DeviceReturn(is_there)
+        self._is_going_on = False
+        self._back_at_ms: int | None = None
         self._failure: ColearnError | None = None
         self._watch = SessionWatch(log.state)
         self._stop_listening = log.subscribe(self._follow_the_session)
@@ -180,7 +210,11 @@ class ConsentedRecording:
         if self._recording_id is None:
             self._earlier_frames = self.log.vault.recordings.get(recording_id).frames
         open_input = self._choose_input(self._device_key)
-        self._capture(recording_id, self._earn_grant(), open_input)
+        # Who resumes after a microphone was lost takes what there is; it was said before.
+        asked = self._events.paused_for in LOST
+        self._capture(
+            recording_id, self._earn_grant(), open_input, None if asked else self._device
+        )
 
     def pause(self, reason: StopReason = StopReason.OFF_THE_RECORD) -> None:
         """Close the microphone, keep what was said until now, remember why.
@@ -188,12 +222,16 @@ class ConsentedRecording:
         A full disk changes nothing about that: `status` tells of it, and the log hears
         the reason as soon as there is room.
         """
+        self._return.forget()
+        self.sound_check.end()
         if self._sound.is_open:
             self._close_microphone()
             self._events.tell(RecordingPaused(reason))
 
     def stop(self, reason: StopReason = StopReason.ASKED) -> None:
         """Finish the recording."""
+        self._return.forget()
+        self.sound_check.end()
         was_open = self._sound.is_open or self._events.paused_for is not None
         self._close_microphone()
         self._recording_id = None
@@ -203,31 +241,15 @@ class ConsentedRecording:
 
     def status(self) -> RecordingStatus:
         """How it stands; cheap enough for 25 times a second."""
-        paused_for = self._events.paused_for
-        left_over_frames, trouble = self._sound.left_over()
-        trouble = trouble or self._events.trouble
-        now = self._sound.status()
-        if now is None:
-            return RecordingStatus(
-                capture=Capture.PAUSED if paused_for is not None else Capture.OFF,
-                elapsed_ms=self._sound.milliseconds(self._earlier_frames),
-                waiting_ms=self._sound.milliseconds(left_over_frames),
-                paused_for=paused_for,
-                trouble=trouble,
-                failure=self._failure,
-            )
-        return RecordingStatus(
-            capture=Capture.CAPTURING
-            if now.state is RecorderState.CAPTURING
-            else Capture.STARTING,
-            elapsed_ms=self._sound.milliseconds(self._earlier_frames + now.captured_frames),
-            level_dbfs=now.level_dbfs,
-            peak_dbfs=now.peak_dbfs,
-            clipping=now.clipping,
-            waiting_ms=self._sound.milliseconds(now.waiting_frames + left_over_frames),
-            dropped_frames=now.dropped_frames + now.frames_behind,
-            silent_ms=now.silent_ms,
-            trouble=now.storage_trouble or trouble,
+        return status_of(
+            self._sound,
+            self._troubles,
+            paused_for=self._events.paused_for,
+            untold=self._events.trouble,
+            earlier_frames=self._earlier_frames,
+            failure=self._failure,
+            is_awaited=self._return.is_awaited,
+            is_back=self._is_back(),
         )
 
     def waiting_from_ms(self) -> int | None:
@@ -244,26 +266,20 @@ class ConsentedRecording:
         """
         self._events.store()
         self._sound.let_finished_go()
+        self.sound_check.check()
         now = self._sound.status()
         if now is None:
             self._end_grant()
+            self._go_on_if_it_is_back()
             return
         if now.state is RecorderState.CAPTURING:
             self._announce()
-        dropped = now.dropped_frames + now.frames_behind
-        if dropped > self._dropped_seen:
-            lost, self._dropped_seen = dropped - self._dropped_seen, dropped
-            self._events.tell(RecordingTroubled(Trouble.FRAMES_LOST, lost))
-        if now.silent_ms >= SILENT_INPUT_MS and not self._silence_said:
-            self._events.tell(RecordingTroubled(Trouble.SILENT_INPUT))
-        self._silence_said = now.silent_ms >= SILENT_INPUT_MS
+            self._device = now.device or self._device
+            if now.captured_frames >= _WORKS_MS * self.rate_hz // 1_000:
+                self._return.works()
+        self._troubles.look(now)
         if now.failure is not None:
-            self._close_microphone()
-            self._failure = now.failure
-            ended = isinstance(now.failure, GrantEndedError)
-            self._events.tell(
-                RecordingPaused(StopReason.WITHDRAWN if ended else StopReason.DEVICE_LOST)
-            )
+            self._fail(now.failure)
 
     # Inside
 
@@ -272,6 +288,8 @@ class ConsentedRecording:
             raise SessionStateError("the session is not running")
         if self._sound.is_open:
             raise SessionStateError("recording already")
+        self._return.forget()
+        self.sound_check.end()
         self._events.store()
         if self._events.trouble is not None:
             raise self._events.trouble
@@ -282,7 +300,11 @@ class ConsentedRecording:
         return grant
 
     def _capture(
-        self, recording_id: RecordingId, grant: RecordingGrant, open_input: OpenInput
+        self,
+        recording_id: RecordingId,
+        grant: RecordingGrant,
+        open_input: OpenInput,
+        device: str | None = None,
     ) -> None:
         writer = self.log.vault.recordings.begin_stretch(
             recording_id, grant, self.log.clock.utc_ms()
@@ -290,9 +312,10 @@ class ConsentedRecording:
         self._recording_id = recording_id
         self._stretch = writer.stretch
         self._announced = False
-        self._dropped_seen = 0
         self._failure = None
-        self._sound.open(writer, grant, open_input)
+        self._back_at_ms = None
+        self._troubles.begin()
+        self._sound.open(writer, grant, open_input, device)
         self.log.notify()
 
     def _announce(self) -> None:
@@ -300,19 +323,64 @@ class ConsentedRecording:
         if not self._announced and self._recording_id is not None:
             self._announced = True
             self._events.tell(RecordingStarted(self._recording_id, self._stretch))
+            if self._is_going_on:
+                self._is_going_on = False
+                self._back_at_ms = self.log.clock.monotonic_ms()
+
+    def _is_back(self) -> bool:
+        back_at_ms = self._back_at_ms
+        now_ms = self.log.clock.monotonic_ms()
+        return back_at_ms is not None and now_ms - back_at_ms < _BACK_SHOWN_MS
+
+    def _fail(self, failure: ColearnError) -> None:
+        """The microphone closed by itself."""
+        self._close_microphone()
+        self._failure = failure
+        reason = StopReason.DEVICE_LOST
+        if isinstance(failure, GrantEndedError):
+            reason = StopReason.WITHDRAWN
+        elif isinstance(failure, MicrophoneReplacedError):
+            reason = StopReason.DEVICE_REPLACED
+        # A try that heard nothing changes nothing.
+        if self._announced or self._events.paused_for is not reason:
+            self._events.tell(RecordingPaused(reason))
+        if reason in LOST:
+            self._return.wait_for(self._device, reason)
+
+    def _go_on_if_it_is_back(self) -> None:
+        """The microphone that was lost is there again: as if somebody had resumed."""
+        device = self._return.take()
+        if device is None or self._events.paused_for not in LOST:
+            return
+        recording_id = self._recording_id
+        if recording_id is None:
+            return
+        try:
+            self._check_may_begin()
+            open_input = self._choose_input(self._device_key)
+            self._capture(recording_id, self._earn_grant(), open_input, device)
+        except (AudioError, StorageFullError):
+            self._return.wait_for(device, StopReason.DEVICE_LOST)
+        except (ConsentMissingError, SessionStateError):
+            return  # nobody to record, or not any more: somebody says when
+        else:
+            self._is_going_on = True
 
     def _close_microphone(self) -> None:
         if not self._sound.is_open:
             return
+        last = self._sound.status()
         captured_frames = self._sound.close()
         self._earlier_frames += captured_frames
         if captured_frames:
             self._announce()
+        self._troubles.end(last)
+        self._is_going_on = False
         self._end_grant()
 
     def _end_grant(self) -> None:
         """A grant lasts as long as its sound is being stored, and no longer."""
-        if self._has_grant and not self._sound.needs_grant:
+        if self._has_grant and not (self._sound.needs_grant or self.sound_check.is_on):
             # A full disk: `check` comes back, and nobody is left who would use the grant.
             with suppress(VaultError):
                 self.log.vault.consents.end_grants(
@@ -324,6 +392,7 @@ class ConsentedRecording:
         """A break, an empty room, a computer asleep and an ended session are not recorded."""
         reason = self._watch.reason_to_stop(self.log.state)
         if reason is StopReason.SESSION_ENDED:
+            self.sound_check.end()
             if self._sound.is_open or self._events.paused_for is not None:
                 self.stop(reason)
         elif reason is not StopReason.INTERRUPTED and self._sound.is_open and self.missing():
@@ -331,3 +400,5 @@ class ConsentedRecording:
             self.pause(StopReason.LATE_ARRIVAL)
         elif reason is not None:
             self.pause(reason)
+        elif self.sound_check.is_on and self.missing():
+            self.sound_check.end()

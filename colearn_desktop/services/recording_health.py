@@ -8,7 +8,7 @@ most.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from colearn_desktop.audio.recorder_status import RecorderStatus
 from colearn_desktop.domain.events import (
@@ -16,6 +16,7 @@ from colearn_desktop.domain.events import (
     RecordingTroubleEnded,
     Trouble,
 )
+from colearn_desktop.services.power_supply import Power
 from colearn_desktop.services.recording_room import LOW_MS, VERY_LOW_MS
 
 # Digital silence for this long is a muted or dead input, not a quiet room. It is seen
@@ -39,11 +40,11 @@ class Surroundings:
 
     Attributes:
         disk_left_ms: For how long there is room on the disk; None if nobody knows.
-        battery_low: It runs on a battery that is nearly empty.
+        power: Where it comes from.
     """
 
     disk_left_ms: int | None = None
-    battery_low: bool = False
+    power: Power = field(default_factory=Power)
 
 
 class RecordingHealth:
@@ -116,7 +117,7 @@ class RecordingHealth:
                 yield Trouble.DISK_VERY_LOW
             elif around.disk_left_ms < LOW_MS:
                 yield Trouble.DISK_LOW
-        if around.battery_low:
+        if around.power.is_low:
             yield Trouble.BATTERY_LOW
 
     def _is_clipping(self, now_ms: int, clipped_parts: int) -> bool:

@@ -30,6 +30,8 @@ class SoundCapture:
         # Closed, but the disk has not yet taken all they captured.
         self._finishing: list[Recorder] = []
         self._on_its_way = SoundOnItsWay()
+        self._stored_bytes = 0
+        self._stored_frames = 0
 
     @property
     def is_open(self) -> bool:
@@ -41,8 +43,18 @@ class SoundCapture:
         """Whether sound is being captured, or stored after the microphone was closed."""
         return self._recorder is not None or bool(self._finishing)
 
-    def open(self, writer: StretchWriter, grant: RecordingGrant, open_input: OpenInput) -> None:
-        """Open it, and let the writer store what it hears."""
+    def open(
+        self,
+        writer: StretchWriter,
+        grant: RecordingGrant,
+        open_input: OpenInput,
+        device: str | None = None,
+    ) -> None:
+        """Open it, and let the writer store what it hears.
+
+        Args:
+            device: The only one whose sound is stored; None for whichever opens.
+        """
         began_ms = self._log.now_ms()
 
         def store(segment: EncodedSegment) -> None:
@@ -56,6 +68,8 @@ class SoundCapture:
                 last=segment.last,
                 flac=segment.flac,
             )
+            self._stored_bytes += len(segment.flac)
+            self._stored_frames += segment.frames
             self._on_its_way.stored(recorder, at_ms + self.milliseconds(segment.frames))
 
         recorder = Recorder(
@@ -64,6 +78,7 @@ class SoundCapture:
             store=store,
             clock=self._log.clock,
             rate_hz=self._rate_hz,
+            device=device,
         )
         self._recorder = recorder
         self._on_its_way.begins(recorder, began_ms)
@@ -105,6 +120,10 @@ class SoundCapture:
         return sum(each.waiting_frames for each in finishing), next(
             filter(None, troubles), None
         )
+
+    def so_far(self) -> tuple[int, int]:
+        """Bytes and milliseconds stored since the session was opened; from any thread."""
+        return self._stored_bytes, self.milliseconds(self._stored_frames)
 
     def waiting_from_ms(self) -> int | None:
         """From which session time on sound may not be stored yet; from any thread.

@@ -32,13 +32,19 @@ class HandMicrophone:
     Args:
         stall_limit_ms: As of `CaptureSignal`; None never stalls.
         refuses: Raised on opening.
+        device: What is heard, as a sound server names it; None where nobody knows.
     """
 
     def __init__(
-        self, *, stall_limit_ms: int | None = None, refuses: ColearnError | None = None
+        self,
+        *,
+        stall_limit_ms: int | None = None,
+        refuses: ColearnError | None = None,
+        device: str | None = None,
     ) -> None:
         self._stall_limit_ms = stall_limit_ms
         self._refuses = refuses
+        self.device = device
         self.signal: CaptureSignal | None = None
         self.is_open = False
         self.times_opened = 0
@@ -61,6 +67,7 @@ class HandMicrophone:
         if self._refuses is not None:
             raise self._refuses
         self.signal = CaptureSignal(ring, clock, rate_hz, self._stall_limit_ms)
+        self.signal.device = self.device
         self.is_open = True
         self.times_opened += 1
         try:
@@ -73,6 +80,12 @@ class HandMicrophone:
         assert self.signal is not None, "the microphone was never opened"
         if self.is_open:
             self.signal.hear(block if block.ndim > 1 else block[:, None])
+
+    def change_to(self, device: str) -> None:
+        """As when a sound server moves the stream."""
+        assert self.signal is not None, "the microphone was never opened"
+        self.device = device
+        self.signal.hear_from(device, muted=False)
 
     def vanish(self) -> None:
         """As when PortAudio calls its finished callback."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,12 @@ WITH_CONSENT, WITHOUT_CONSENT = 1_000, 20_000
 class Room:
     """A session in a real vault with a microphone in the test's hand."""
 
-    def __init__(self, folder: Path, people: int = 3) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        people: int = 3,
+        is_there: Callable[[str], bool] = lambda _device: False,
+    ) -> None:
         self.vault: Vault = cheap_vault(folder)
         self.clock = FakeClock()
         self.microphone = HandMicrophone()
@@ -54,6 +60,7 @@ class Room:
                 )
             ),
             rate_hz=RATE_HZ,
+            is_there=is_there,
         )
 
     def agree(self, *people: PersonId) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from colearn_desktop.audio.recorder_status import RecorderState, RecorderStatus
 from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.domain.events import RecordingTroubled, RecordingTroubleEnded, Trouble
+from colearn_desktop.services.power_supply import Power
 from colearn_desktop.services.recording_health import (
     LOG_AGAIN_MS,
     RecordingHealth,
@@ -55,7 +56,7 @@ def watched() -> Watched:
         (replace(FINE, storage_trouble=StorageFullError()), HOURS, Trouble.NOT_STORED),
         (FINE, Surroundings(disk_left_ms=59 * MINUTE_MS), Trouble.DISK_LOW),
         (FINE, Surroundings(disk_left_ms=9 * MINUTE_MS), Trouble.DISK_VERY_LOW),
-        (FINE, Surroundings(battery_low=True), Trouble.BATTERY_LOW),
+        (FINE, Surroundings(power=Power(percent=9, is_draining=True)), Trouble.BATTERY_LOW),
     ],
 )
 def test_each_trouble_is_seen_at_once_and_its_end_is_told(

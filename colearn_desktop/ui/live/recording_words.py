@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from colearn_desktop.domain.errors import MissingConsent
 from colearn_desktop.domain.events import StopReason
-from colearn_desktop.services.consented_recording import SILENT_INPUT_MS
+from colearn_desktop.services.recording_health import SILENT_INPUT_MS
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.error_text import error_text
 
