@@ -54,8 +54,6 @@ from colearn_desktop.services.trouble_log import TroubleLog
 
 ChooseInput = Callable[[str | None], OpenInput]
 
-# How long the screen says that the microphone is back.
-_BACK_SHOWN_MS = 8_000
 # A microphone that has given this much sound works.
 _WORKS_MS = 10_000
 
@@ -103,8 +101,6 @@ class ConsentedRecording:
         # What was heard last, by the name that does not change.
         self._device: str | None = None
         self._return = DeviceReturn(is_there)
-        self._is_going_on = False
-        self._back_at_ms: int | None = None
         self._failure: ColearnError | None = None
         self._watch = SessionWatch(log.state)
         self._stop_listening = log.subscribe(self._follow_the_session)
@@ -249,7 +245,7 @@ class ConsentedRecording:
             earlier_frames=self._earlier_frames,
             failure=self._failure,
             is_awaited=self._return.is_awaited,
-            is_back=self._is_back(),
+            is_back=self._return.is_back(self.log.clock.monotonic_ms()),
         )
 
     def waiting_from_ms(self) -> int | None:
@@ -313,7 +309,7 @@ class ConsentedRecording:
         self._stretch = writer.stretch
         self._announced = False
         self._failure = None
-        self._back_at_ms = None
+        self._return.begins()
         self._troubles.begin()
         self._sound.open(writer, grant, open_input, device)
         self.log.notify()
@@ -323,24 +319,19 @@ class ConsentedRecording:
         if not self._announced and self._recording_id is not None:
             self._announced = True
             self._events.tell(RecordingStarted(self._recording_id, self._stretch))
-            if self._is_going_on:
-                self._is_going_on = False
-                self._back_at_ms = self.log.clock.monotonic_ms()
-
-    def _is_back(self) -> bool:
-        back_at_ms = self._back_at_ms
-        now_ms = self.log.clock.monotonic_ms()
-        return back_at_ms is not None and now_ms - back_at_ms < _BACK_SHOWN_MS
+            self._return.sounds(self.log.clock.monotonic_ms())
 
     def _fail(self, failure: ColearnError) -> None:
         """The microphone closed by itself."""
         self._close_microphone()
         self._failure = failure
-        reason = StopReason.DEVICE_LOST
-        if isinstance(failure, GrantEndedError):
-            reason = StopReason.WITHDRAWN
-        elif isinstance(failure, MicrophoneReplacedError):
-            reason = StopReason.DEVICE_REPLACED
+        match failure:
+            case GrantEndedError():
+                reason = StopReason.WITHDRAWN
+            case MicrophoneReplacedError():
+                reason = StopReason.DEVICE_REPLACED
+            case _:
+                reason = StopReason.DEVICE_LOST
         # A try that heard nothing changes nothing.
         if self._announced or self._events.paused_for is not reason:
             self._events.tell(RecordingPaused(reason))
@@ -349,11 +340,8 @@ class ConsentedRecording:
 
     def _go_on_if_it_is_back(self) -> None:
         """The microphone that was lost is there again: as if somebody had resumed."""
-        device = self._return.take()
-        if device is None or self._events.paused_for not in LOST:
-            return
-        recording_id = self._recording_id
-        if recording_id is None:
+        device, recording_id = self._return.take(), self._recording_id
+        if device is None or recording_id is None or self._events.paused_for not in LOST:
             return
         try:
             self._check_may_begin()
@@ -364,7 +352,7 @@ class ConsentedRecording:
         except (ConsentMissingError, SessionStateError):
             return  # nobody to record, or not any more: somebody says when
         else:
-            self._is_going_on = True
+            self._return.goes_on()
 
     def _close_microphone(self) -> None:
         if not self._sound.is_open:
@@ -375,7 +363,6 @@ class ConsentedRecording:
         if captured_frames:
             self._announce()
         self._troubles.end(last)
-        self._is_going_on = False
         self._end_grant()
 
     def _end_grant(self) -> None:

@@ -11,6 +11,8 @@ from colearn_desktop.domain.events import StopReason
 LOST = frozenset({StopReason.DEVICE_LOST, StopReason.DEVICE_REPLACED})
 IsThere = Callable[[str], bool]
 
+# How long the screen says that the microphone is back.
+BACK_SHOWN_MS = 8_000
 _LOOK_S = 1.0
 # A device that is there and fell still all the same (suspended, a server that hangs) is
 # tried after so many seconds, and then left to people.
@@ -30,6 +32,8 @@ class DeviceReturn:
         self._look_s = look_s
         self._tries = 0
         self._waiting: _Wait | None = None
+        self._goes_on = False
+        self._back_at_ms: int | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -66,6 +70,24 @@ class DeviceReturn:
             return None
         self.forget()
         return waiting.device
+
+    def begins(self) -> None:
+        """A stretch begins."""
+        self._goes_on, self._back_at_ms = False, None
+
+    def goes_on(self) -> None:
+        """The stretch that has begun did so by itself."""
+        self._goes_on = True
+
+    def sounds(self, now_ms: int) -> None:
+        """The stretch has its first sound."""
+        if self._goes_on:
+            self._goes_on, self._back_at_ms = False, now_ms
+
+    def is_back(self, now_ms: int) -> bool:
+        """Whether recording went on by itself a moment ago."""
+        at_ms = self._back_at_ms
+        return at_ms is not None and now_ms - at_ms < BACK_SHOWN_MS
 
     def works(self) -> None:
         """Sound comes from it: the next time it goes is another story."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from colearn_desktop.services.recording_status import RecordingStatus
 from colearn_desktop.ui.live.announce import announce
-from colearn_desktop.ui.live.recording_words import trouble_words
+from colearn_desktop.ui.live.recording_words import good_news, trouble_words
 from colearn_desktop.ui.live.times import MINUTE_MS
 from colearn_desktop.ui.strike_banner import StrikeBanner
 from colearn_desktop.ui.widgets.basics import Banner
+
+_FIGURES = re.compile(r"\d+")
 
 
 class LiveBanners(QWidget):
@@ -26,6 +30,9 @@ class LiveBanners(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sound = Banner()
+        self.seen_button = self.sound.add_action(self.tr("Got it"), "quiet")
+        self.seen_button.clicked.connect(self._hide_trouble)
+        self.sound.put_actions_beside()
         self.away = Banner(one_line=True)
         self.strike = StrikeBanner()
         self.strike.installEventFilter(self)
@@ -47,6 +54,7 @@ class LiveBanners(QWidget):
         self.leave_paused_button.clicked.connect(self._leave_paused)
         self._is_left_paused = False
         self._trouble = ""
+        self._seen_trouble = ""
         self._late_words = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(32, 16, 32, 0)
@@ -66,15 +74,25 @@ class LiveBanners(QWidget):
 
     def show_trouble(self, status: RecordingStatus) -> None:
         """Say what is wrong with the sound, if anything is."""
-        words = trouble_words(status)
+        trouble = trouble_words(status)
+        words = trouble or good_news(status)
         if words == self._trouble:
             return
-        self._trouble = words
-        if words:
-            self.sound.show_message(words, "warning")
-            announce(self, words, assertive=True)
+        before, self._trouble = self._trouble, words
+        if _without_figures(words) != _without_figures(before):
+            self._seen_trouble = ""
+            if words:
+                announce(self, words, assertive=bool(trouble))
+        if words and _without_figures(words) != self._seen_trouble:
+            self.sound.show_message(words, "warning" if trouble else "info")
         else:
             self.sound.hide()
+        self._show_if_needed()
+
+    def _hide_trouble(self) -> None:
+        """Somebody has seen it; figures that change are no news."""
+        self._seen_trouble = _without_figures(self._trouble)
+        self.sound.hide()
         self._show_if_needed()
 
     def show_still_paused(self, still_paused: bool) -> None:
@@ -149,3 +167,7 @@ class LiveBanners(QWidget):
         layout = self.layout()
         assert layout is not None
         return layout.heightForWidth(width_px)
+
+
+def _without_figures(words: str) -> str:
+    return _FIGURES.sub("", words)
