@@ -132,12 +132,20 @@ def _rehearse(asked: argparse.Namespace) -> int:
         from colearn_desktop.watch_rehearsal import play_in_window
 
         play = play_in_window
+    say: Callable[[str], None] = (lambda _line: None) if asked.json else print
+    seconds = asked.minutes * 60 / asked.speed
+    say(
+        f"Rehearsal: {asked.minutes:g} simulated minutes in about {seconds:.0f} seconds, "
+        "with simulated people and a simulated microphone."
+    )
     result = rehearse(
         minutes=asked.minutes,
         speed=asked.speed,
         out=asked.out,
         play=play,
-        say=(lambda _line: None) if asked.json else print,
+        before_export=lambda: say(
+            "The session is over. Writing the archive and reading it back ..."
+        ),
     )
     if asked.json:
         import json

@@ -12,7 +12,6 @@ from colearn_desktop.domain.events import (
     NoteWritten,
     Undone,
 )
-from colearn_desktop.domain.floor import Floor, floor_at
 from colearn_desktop.domain.identifying import IdentifyingWord, identifying_words
 from colearn_desktop.domain.ids import NoteId, new_id
 from colearn_desktop.domain.note_history import Wording
@@ -37,10 +36,6 @@ class NoteTaking:
         self._log = log
         self._private_names = read_private_names(log.vault.settings)
         self._dismissed: set[str] = set()
-
-    def now_ms(self) -> int:
-        """Session time."""
-        return self._log.now_ms()
 
     # Who writes
 
@@ -69,10 +64,6 @@ class NoteTaking:
     def stamp_ms(self) -> int:
         """The stamp of a note whose first key is struck now."""
         return max(0, self._log.now_ms() - self.note_taker.lag_ms)
-
-    def floor_at(self, at_ms: int) -> Floor:
-        """Who had the floor at a moment, as the log stands now."""
-        return floor_at(self._log.state.floor_changes, at_ms)
 
     # Notes
 

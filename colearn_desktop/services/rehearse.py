@@ -43,7 +43,7 @@ def rehearse(
     speed: float,
     out: Path,
     play: Callable[[RehearsalRoom], RehearsalFigures] = play_unseen,
-    say: Callable[[str], None] = lambda _line: None,
+    before_export: Callable[[], None] = lambda: None,
 ) -> RehearsalResult:
     """Play a session, export it and read the archive back.
 
@@ -54,7 +54,7 @@ def rehearse(
         minutes: Length of the session in its own time.
         speed: How much faster than life it passes.
         play: Runs the rehearsal, unseen by default.
-        say: Told what happens, a line each.
+        before_export: Called when the session is over and the archive about to be written.
 
     Raises:
         ColearnError: Something failed as it would in a real session.
@@ -64,14 +64,10 @@ def rehearse(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArchiveTargetError(str(out)) from error
-    say(
-        f"Rehearsal: {minutes:g} simulated minutes in about {minutes * 60 / speed:.0f} seconds, "
-        "with simulated people and a simulated microphone."
-    )
     wish = RehearsalWish(available_templates()[0], speed, Driver.ROOM, minutes)
     with RehearsalRoom(wish, wall_clock) as room:
         figures = play(room)
-        say("The session is over. Writing the archive and reading it back ...")
+        before_export()
         exported = export_session(
             room.vault,
             figures.session_id,

@@ -28,6 +28,12 @@ def test_a_missing_resource_is_named() -> None:
         resource_path("icons", "unheard-of.svg")
 
 
+def test_every_icon_is_used() -> None:
+    code = "".join(path.read_text() for path in (CHECKOUT / "colearn_desktop").rglob("*.py"))
+    icons = {path.stem for path in resource_path("icons").glob("*.svg")}
+    assert {name for name in icons if f'"{name}"' not in code} == set()
+
+
 def test_a_path_out_of_the_resources_is_refused() -> None:
     with pytest.raises(ValueError, match="not below"):
         resource_path("..", "pyproject.toml")

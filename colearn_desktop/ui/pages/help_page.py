@@ -57,10 +57,6 @@ class HelpPage(QWidget):
         self.contents.setCurrentRow(0)
         FirstFocus(self, self.contents)
 
-    def show_chapter(self, number: int) -> None:
-        """Open a chapter, counted from 0."""
-        self.contents.setCurrentRow(number)
-
     def offer_first_steps(self) -> None:
         """With a vault open, the guide through the first steps can be begun here."""
         self.steps_button.show()
