@@ -111,15 +111,9 @@ class Program:
             self._choose_input,
             self.tasks,
             habits=self.habits.keys,
-            name_check=lambda: self.habits.preferences.name_check,
+            name_check=self.habits.checks_names,
         )
-        self.sessions.settings_requested.connect(self._show_settings)
-        self.sessions.help_requested.connect(self._show_help)
-        self.sessions.lock_requested.connect(self.lock)
-        self.sessions.keys_change_requested.connect(self._show_shortcuts)
-        self.sessions.key_strip_toggled.connect(
-            lambda shown: self.habits.remember(key_strip=shown)
-        )
+        self._serve(self.sessions)
         self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)
         self.sessions.show_sessions()
         # Not before: Qt would look up the type of every widget there is, 40 ms of them,
@@ -137,6 +131,7 @@ class Program:
             self._clock,
             self.tasks,
             habits=self.habits.keys,
+            name_check=self.habits.checks_names,
             vault=vault,
             may_begin=lambda: not sessions.is_session_running,
         )
@@ -144,12 +139,16 @@ class Program:
         sessions.first_steps_requested.connect(flow.begin_first_steps)
         flow.finished.connect(sessions.show_sessions)
         flow.first_steps_done.connect(lambda: self.habits.remember(first_steps_done=True))
+        self._serve(flow)
+        return flow
+
+    def _serve(self, flow: SessionFlow | RehearsalFlow) -> None:
+        """Do what its pages ask for and is none of theirs."""
         flow.settings_requested.connect(self._show_settings)
         flow.help_requested.connect(self._show_help)
         flow.lock_requested.connect(self.lock)
         flow.keys_change_requested.connect(self._show_shortcuts)
         flow.key_strip_toggled.connect(lambda shown: self.habits.remember(key_strip=shown))
-        return flow
 
     def _folder_chosen(self, folder: Path) -> None:
         self._folder = folder

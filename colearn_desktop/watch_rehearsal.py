@@ -26,7 +26,13 @@ def play_in_window(room: RehearsalRoom) -> RehearsalFigures:
     window = MainWindow(Path())
     tasks = Tasks(window)
     flow = RehearsalFlow(
-        window, SystemClock(), tasks, habits=habits.keys, vault=None, keeps_room=True
+        window,
+        SystemClock(),
+        tasks,
+        habits=habits.keys,
+        name_check=habits.checks_names,
+        vault=None,
+        keeps_room=True,
     )
     flow.finished.connect(window.close)
     window.closing.connect(flow.close)

@@ -64,6 +64,10 @@ class Habits(QObject):
             key_map(preferences.changed_keys), preferences.single_keys, preferences.key_strip
         )
 
+    def checks_names(self) -> bool:
+        """Whether notes point out words that tell who somebody is."""
+        return self.preferences.name_check
+
     def ask_for_keys(self, window: QWidget) -> None:
         """Show which keys there are and let them be changed."""
         from colearn_desktop.ui.pages.shortcuts_dialog import ShortcutsDialog

@@ -39,12 +39,12 @@ class RehearsalFlow(QObject):
     Args:
         clock: The one on the wall.
         habits: How the keys are liked.
+        name_check: Whether words that tell who somebody is are pointed out.
         vault: Where a rehearsal can be kept; None where it cannot.
         may_begin: False while a real session is running.
         keeps_room: Whoever made the room closes it.
     """
 
-    begun = Signal()
     finished = Signal()
     first_steps_done = Signal()
     settings_requested = Signal()
@@ -61,6 +61,7 @@ class RehearsalFlow(QObject):
         *,
         habits: Callable[[], KeyHabits],
         vault: Vault | None,
+        name_check: Callable[[], bool] = lambda: True,
         may_begin: Callable[[], bool] = lambda: True,
         keeps_room: bool = False,
     ) -> None:
@@ -70,6 +71,7 @@ class RehearsalFlow(QObject):
         self._clock = clock
         self._tasks = tasks
         self._habits = habits
+        self._name_check = name_check
         self._vault = vault
         self._may_begin = may_begin
         self._keeps_room = keeps_room
@@ -140,6 +142,7 @@ class RehearsalFlow(QObject):
             room.rehearsal.choose_input,
             self._tasks,
             habits=self._habits,
+            name_check=self._name_check,
         )
         pages.home = self.leave
         pages.settings_requested.connect(self.settings_requested)
@@ -153,7 +156,6 @@ class RehearsalFlow(QObject):
             self._coach = Coach(self._window, room.rehearsal.log, lambda: self._habits().keys)
             self._coach.finished.connect(self.first_steps_done)
         self._timer.start()
-        self.begun.emit()
 
     def follow_preferences(self) -> None:
         """Take up what was changed in the settings meanwhile."""
