@@ -24,20 +24,8 @@ from colearn_desktop.services.agenda_control import ChangeKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_log import SessionLog
 from tests.fakes.clock import FakeClock
-from tests.fakes.sessions import make_session, open_log
+from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import cheap_vault
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def live(tmp_path: Path, clock: FakeClock) -> LiveSession:
-    session = LiveSession(open_log(cheap_vault(tmp_path), clock))
-    session.start()
-    return session
 
 
 def titles(live: LiveSession) -> list[str]:

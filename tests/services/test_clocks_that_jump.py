@@ -13,17 +13,13 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_log import SessionLog
 from tests.fakes.clock import FakeClock
+from tests.fakes.full_disk import full
 from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import cheap_vault
 from tests.services.test_consent_wall import Room, recording_room
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture
@@ -112,9 +108,6 @@ def test_a_sleep_before_the_start_is_nobodys_business(tmp_path: Path, clock: Fak
 def test_a_sleep_that_cannot_be_stored_is_told_at_the_next_second(
     live: LiveSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise StorageFullError
-
     clock.sleep(12 * MINUTE_MS)
     with monkeypatch.context() as broken:
         broken.setattr(live.log.vault.events, "append", full)

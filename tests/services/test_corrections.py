@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from colearn_desktop.domain.errors import NothingToUndoError
@@ -14,19 +11,6 @@ from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import open_log
-from tests.fakes.vault_fixtures import cheap_vault
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    opened = cheap_vault(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from colearn_desktop.domain.events import (
 )
 from colearn_desktop.services.recording_status import Capture
 from tests.fakes.audio_waiting import wait_until
+from tests.fakes.full_disk import full
 from tests.services.test_consent_wall import Room, recording_room
 
 
@@ -28,9 +29,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 
 def fill_disk(room: Room, broken: pytest.MonkeyPatch) -> None:
-    def full(*_anything: object, **_more: object) -> None:
-        raise StorageFullError
-
     broken.setattr(room.vault.events, "append", full)
     broken.setattr(room.vault.consents, "end_grants", full)
     broken.setattr(room.vault.sessions, "keep_alive", full)
@@ -127,9 +125,6 @@ def test_a_no_that_was_not_stored_keeps_the_microphone_closed(
 ) -> None:
     recording_room(room)
     person = room.log.state.present[1]
-
-    def full(*_anything: object) -> None:
-        raise StorageFullError
 
     with monkeypatch.context() as broken:
         broken.setattr(room.vault.consents, "append", full)

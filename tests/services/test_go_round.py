@@ -37,11 +37,6 @@ MINUTE = 60_000
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def live(tmp_path: Path, clock: FakeClock) -> LiveSession:
     log = open_log(cheap_vault(tmp_path), clock, people=4)
     phases = log.state.agenda

@@ -16,20 +16,9 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
-from tests.fakes.sessions import make_session, open_log
+from tests.fakes.full_disk import full
+from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import cheap_vault
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def live(tmp_path: Path, clock: FakeClock) -> LiveSession:
-    session = LiveSession(open_log(cheap_vault(tmp_path), clock))
-    session.start()
-    return session
 
 
 def seconds_by_seat(live: LiveSession) -> dict[int, float]:
@@ -204,9 +193,6 @@ def test_nothing_moves_when_storing_fails(
     """Durable first, visible second."""
     from colearn_desktop.domain.errors import StorageFullError
 
-    def full(*_: object) -> None:
-        raise StorageFullError
-
     heard: list[str] = []
     live.subscribe(lambda: heard.append("changed"))
     vault: Vault = live.log.vault
@@ -221,9 +207,6 @@ def test_time_away_that_cannot_be_stored_is_asked_about_again(
     live: LiveSession, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from colearn_desktop.domain.errors import StorageFullError
-
-    def full(*_: object) -> None:
-        raise StorageFullError
 
     clock.advance(60_000)
     live.log.keep_alive()

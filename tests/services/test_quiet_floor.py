@@ -19,11 +19,6 @@ SPEECH, ROOM = -25.0, -60.0
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def live(tmp_path: Path, clock: FakeClock) -> LiveSession:
     session = LiveSession(open_log(cheap_vault(tmp_path), clock))
     session.start()

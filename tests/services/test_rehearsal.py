@@ -32,11 +32,6 @@ MINUTE_MS = 60_000
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where rehearsals of this test are."""
     folder = tmp_path / "temporary"

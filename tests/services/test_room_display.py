@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,26 +18,8 @@ from colearn_desktop.services.room_display import RoomDisplay
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
-from tests.fakes.sessions import open_log
-from tests.fakes.vault_fixtures import cheap_vault
 
 MINUTE_MS = 60_000
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    with cheap_vault(tmp_path) as vault:
-        yield vault
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def log(vault: Vault, clock: FakeClock) -> SessionLog:
-    return open_log(vault, clock)
 
 
 @pytest.fixture

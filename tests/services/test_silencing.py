@@ -26,12 +26,6 @@ SECONDS = [(second * 1_000, RATE_HZ) for second in range(8)]
 STEPS_OF_FOUR_SEGMENTS = 9
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    with cheap_vault(tmp_path) as vault:
-        yield vault
-
-
 def test_old_bytes_are_in_no_file_and_no_page(vault: Vault) -> None:
     sound = StruckSound(vault, SECONDS)
     sound.store(7)

@@ -13,7 +13,6 @@ from colearn_desktop.domain.errors import (
     NothingToUndoError,
     SessionStateError,
     SilencedForGoodError,
-    StorageFullError,
     VaultDamagedError,
 )
 from colearn_desktop.domain.events import Redone, StretchStruck, Undone
@@ -23,6 +22,7 @@ from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.silencer import Silencer
 from colearn_desktop.services.striking import StrikeStage, Striking
 from tests.fakes.audio_waiting import wait_until
+from tests.fakes.full_disk import full
 from tests.services.test_consent_wall import RATE_HZ, Room
 
 
@@ -213,9 +213,6 @@ def test_sound_that_waits_for_a_full_disk_is_silenced_once_it_is_stored(
 ) -> None:
     room.record(3)
     writer_append = "colearn_desktop.vault.stretch_writer.StretchWriter.append"
-
-    def full(*_anything: object, **_more: object) -> None:
-        raise StorageFullError
 
     with monkeypatch.context() as broken:
         broken.setattr(writer_append, full)

@@ -14,13 +14,41 @@ from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.services.new_session import create_session
 from colearn_desktop.ui.pages.sessions_page import SessionsPage
+from colearn_desktop.ui.theme import Theme, ThemeChoice, apply_theme, current_theme
+from colearn_desktop.ui.theme_tokens import LIGHT
 from colearn_desktop.vault.vault import Vault
+from tests.fakes.clock import FakeClock
 from tests.fakes.robot import Robot
 from tests.fakes.sessions import small_template
-from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE
+from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE, cheap_vault
 
 StartProgram = Callable[[], Program]
 robot = Robot()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with cheap_vault(tmp_path) as opened:
+        yield opened
+
+
+def _use_light(app: QApplication) -> None:
+    # Polishing everything anew takes a while; most tests leave the theme as it is.
+    if not app.styleSheet() or current_theme() != Theme(LIGHT, 1.0):
+        apply_theme(app, ThemeChoice.LIGHT)
+
+
+@pytest.fixture
+def light_theme(qapp: QApplication) -> Iterator[None]:
+    """The light theme, before and after."""
+    _use_light(qapp)
+    yield
+    _use_light(qapp)
 
 
 @pytest.fixture

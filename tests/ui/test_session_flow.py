@@ -8,54 +8,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.services.recording_status import Capture
-from colearn_desktop.ui.live.key_map import KeyHabits
-from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.session_flow import SessionFlow
-from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.vault.vault import Vault
-from tests.fakes.audio_microphone import HandMicrophone
+from tests.fakes.full_disk import full
 from tests.fakes.robot import Robot
-from tests.fakes.sessions import make_session
-from tests.fakes.vault_fixtures import cheap_vault
+from tests.fakes.session_window import session_window
 
 robot = Robot()
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    with cheap_vault(tmp_path) as vault:
-        yield vault
-
-
-@pytest.fixture
 def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFlow]:
-    """A session is running on its page; its microphone is never spoken into."""
-    clock = SystemClock()
-    session_id = make_session(vault, clock)
-    window = MainWindow(tmp_path)
-    tasks = Tasks(window)
-    microphone = HandMicrophone()
-    flow = SessionFlow(
-        window, vault, clock, lambda _key: microphone.open, tasks, habits=KeyHabits
-    )
-    flow.open_session(session_id)
-    window.show()
-    assert flow.session is not None
-    flow.session.live.start()
-    yield flow
-    flow.close()
-    tasks.close()
-    window.ask_before_closing(lambda: "")
-    window.close()
-    window.deleteLater()
-
-
-def refuse(*_anything: object, **_more: object) -> None:
-    raise StorageFullError
+    """A session runs behind its set-up; nobody speaks into its microphone."""
+    with session_window(vault, tmp_path) as (flow, window):
+        window.show()
+        assert flow.session is not None
+        flow.session.live.start()
+        yield flow
 
 
 def notices() -> int:
@@ -68,7 +40,7 @@ def test_a_full_disk_is_told_once_and_again_only_after_there_was_room(
 ) -> None:
     for _ in range(2):
         with monkeypatch.context() as broken:
-            broken.setattr(flow.vault.sessions, "keep_alive", refuse)
+            broken.setattr(flow.vault.sessions, "keep_alive", full)
             robot.wait_for_text("The disk is full")
             robot.run_for(0.4)
             assert notices() == 1

@@ -11,7 +11,6 @@ from colearn_desktop.domain.consent import ConsentForm, ConsentState, Purpose
 from colearn_desktop.domain.errors import (
     ConsentTransitionError,
     GrantEndedError,
-    StorageFullError,
     VaultDamagedError,
     VaultError,
 )
@@ -19,6 +18,7 @@ from colearn_desktop.domain.ids import GrantId, new_id
 from colearn_desktop.vault import consent_ledger
 from colearn_desktop.vault.keyslots import read_ledger_head
 from colearn_desktop.vault.vault import Vault
+from tests.fakes.full_disk import full
 from tests.fakes.vault_fixtures import PASSPHRASE
 from tests.fakes.vault_room import CHANGED_FORM, FORM, VaultRoom, drop_guards, room
 
@@ -196,9 +196,6 @@ def test_what_a_crash_left_unsealed_is_sealed_at_the_next_opening(
 ) -> None:
     place = room(tmp_path)
     place.answer(1, YES)
-
-    def full(*_anything: object) -> None:
-        raise StorageFullError
 
     with monkeypatch.context() as patch:
         patch.setattr(consent_ledger, "seal_ledger_head", full)

@@ -25,6 +25,7 @@ from colearn_desktop.domain.events import MomentMarked
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.vault import migrations
 from colearn_desktop.vault.vault import Vault
+from tests.fakes.full_disk import full
 from tests.fakes.vault_fixtures import CHEAPEST, PASSPHRASE, cheap_vault
 from tests.fakes.vault_room import VaultRoom, store
 
@@ -253,9 +254,6 @@ def test_a_flipped_bit_in_a_page_is_damage(tmp_path: Path, folder: Path) -> None
 def test_a_failure_while_making_leaves_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_anything: object) -> None:
-        raise StorageFullError
-
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "make_tables", full)
         with pytest.raises(StorageFullError):

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.ui.live.live_page import LivePage
-from colearn_desktop.ui.theme import Theme, ThemeChoice, apply_theme, current_theme
-from colearn_desktop.ui.theme_tokens import LIGHT
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import open_log
-from tests.fakes.vault_fixtures import cheap_vault
 from tests.ui.live.staged_recording import StagedRecording
 
 OpenPage = Callable[[], LivePage]
 
 
-def use_light(app: QApplication) -> None:
-    # Polishing everything anew takes a while; most tests leave the theme as it is.
-    if not app.styleSheet() or current_theme() != Theme(LIGHT, 1.0):
-        apply_theme(app, ThemeChoice.LIGHT)
-
-
 @pytest.fixture(autouse=True)
-def theme(qapp: QApplication) -> Iterator[None]:
-    use_light(qapp)
-    yield
-    use_light(qapp)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    opened = cheap_vault(tmp_path)
-    yield opened
-    opened.close()
+def theme(light_theme: None) -> None:
+    pass
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.live.note_history_dialog import NoteHistoryDialog
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
+from tests.fakes.full_disk import full
 from tests.ui.live.note_typing import finish_note, kept, type_note
 
 
@@ -98,9 +99,6 @@ def test_a_full_disk_leaves_the_notes_in_their_hands(
     reported: list[ColearnError],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(*_args: object) -> None:
-        raise StorageFullError
-
     dialog = handover(page)
     dialog.name.setCurrentText("Nettle")
     with monkeypatch.context() as patch:

@@ -12,6 +12,7 @@ from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.live.live_page import LivePage
 from tests.fakes.clock import FakeClock
+from tests.fakes.full_disk import full
 from tests.ui.live.note_typing import kept, listed, type_note
 
 
@@ -151,9 +152,6 @@ def test_a_full_disk_is_reported_and_the_words_stay(
     reported: list[ColearnError],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(*_args: object) -> None:
-        raise StorageFullError
-
     with monkeypatch.context() as patch:
         patch.setattr(session.log, "append", full)
         type_note(page, "do not lose me")
@@ -172,9 +170,6 @@ def test_a_refused_note_is_kept_as_soon_as_there_is_room(
     reported: list[ColearnError],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(*_args: object) -> None:
-        raise StorageFullError
-
     with monkeypatch.context() as patch:
         patch.setattr(session.log, "append", full)
         type_note(page, "still here")

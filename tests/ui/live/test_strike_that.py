@@ -22,6 +22,7 @@ from colearn_desktop.ui.strike_popup import StrikePopup
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
+from tests.fakes.full_disk import full
 from tests.ui.live.staged_recording import StagedRecording
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
@@ -270,9 +271,6 @@ def test_a_disk_without_room_is_told_and_nothing_is_struck(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(*_anything: object) -> None:
-        raise StorageFullError
-
     press(Qt.Key.Key_S)
     popup_of(page, qtbot)
     with monkeypatch.context() as broken:

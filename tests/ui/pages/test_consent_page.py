@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from colearn_desktop.domain.consent import ConsentMethod, ConsentRecord, ConsentState, Purpose
-from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.ui.pages.consent_page import ConsentPage
+from tests.fakes.full_disk import full
 from tests.ui.pages.conftest import ShowPage
 from tests.ui.pages.keyboard import press, type_words
 
@@ -203,9 +203,6 @@ def test_a_full_disk_is_said_and_the_answer_does_not_show_as_given(
 ) -> None:
     page = ConsentPage(recording)
     show(page)
-
-    def full(*_records: ConsentRecord) -> None:
-        raise StorageFullError
 
     monkeypatch.setattr(recording.log.vault.consents, "append", full)
     press(KEY.Key_Y)

@@ -6,7 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.agenda import MINUTE_MS
 from colearn_desktop.domain.consent import ConsentState, Purpose
-from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.domain.people import Person
 from colearn_desktop.domain.replay import replay
 from colearn_desktop.services.consented_recording import ConsentedRecording
@@ -14,6 +13,7 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.ui.pages.person_row import ParticipantRow
 from colearn_desktop.ui.pages.setup_page import SetupPage
+from tests.fakes.full_disk import full
 from tests.ui.pages.conftest import ShowPage
 from tests.ui.pages.keyboard import press, type_words
 
@@ -215,10 +215,7 @@ def test_a_full_disk_is_said_and_nothing_is_called_saved(
     page = SetupPage(setup)
     show(page)
 
-    def full(*_arguments: object) -> None:
-        raise StorageFullError
-
-    setup.plan = full  # type: ignore[method-assign, assignment]
+    setup.plan = full  # type: ignore[method-assign]
     page.agenda.form.minutes.setValue(20)
     page.agenda.flush()
     assert "disk is full" in page.banner.text

@@ -10,24 +10,19 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
-from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
-from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.lock_cover import LockCover
-from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.room.facilitator_view import FacilitatorView
 from colearn_desktop.ui.room.room_dialogs import IntentionsDialog, RoomChoicesDialog
 from colearn_desktop.ui.room.room_window import RoomShows, RoomWindow
 from colearn_desktop.ui.room.screens import Placement, Standing
 from colearn_desktop.ui.room_flow import RoomFlow
 from colearn_desktop.ui.session_flow import SessionFlow
-from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.vault.vault import Vault
-from tests.fakes.audio_microphone import HandMicrophone
 from tests.fakes.robot import Robot
-from tests.fakes.sessions import make_session
+from tests.fakes.session_window import session_window
 
 robot = Robot()
 
@@ -35,28 +30,14 @@ robot = Robot()
 @pytest.fixture
 def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFlow]:
     """A session is running on its page."""
-    clock = SystemClock()
-    session_id = make_session(vault, clock)
-    window = MainWindow(tmp_path)
-    tasks = Tasks(window)
-    microphone = HandMicrophone()
-    flow = SessionFlow(
-        window, vault, clock, lambda _key: microphone.open, tasks, habits=KeyHabits
-    )
-    flow.open_session(session_id)
-    robot_page = flow.session
-    assert robot_page is not None
-    robot_page.live.start()
-    flow.open_session(session_id)
-    window.show()
-    window.activateWindow()
-    robot.wait("the live page", window.isActiveWindow)
-    yield flow
-    flow.close()
-    tasks.close()
-    window.ask_before_closing(lambda: "")
-    window.close()
-    window.deleteLater()
+    with session_window(vault, tmp_path) as (flow, window):
+        assert flow.session is not None
+        flow.session.live.start()
+        flow.open_session(flow.session.log.session_id)
+        window.show()
+        window.activateWindow()
+        robot.wait("the live page", window.isActiveWindow)
+        yield flow
 
 
 @pytest.fixture

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.services.live_session import LiveSession
-from colearn_desktop.ui.theme import Theme, ThemeChoice, apply_theme, current_theme
-from colearn_desktop.ui.theme_tokens import LIGHT
 from colearn_desktop.ui.timeline.timeline_window import TimelineWindow
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import open_log
-from tests.fakes.vault_fixtures import cheap_vault
 
 OpenWindow = Callable[[], TimelineWindow]
 
 
 @pytest.fixture(autouse=True)
-def theme(qapp: QApplication) -> Iterator[None]:
-    def use_light() -> None:
-        if not qapp.styleSheet() or current_theme() != Theme(LIGHT, 1.0):
-            apply_theme(qapp, ThemeChoice.LIGHT)
-
-    use_light()
-    yield
-    use_light()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Iterator[Vault]:
-    opened = cheap_vault(tmp_path)
-    yield opened
-    opened.close()
+def theme(light_theme: None) -> None:
+    pass
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.ui.timeline.timeline_window import TimelineWindow
 from tests.fakes.clock import FakeClock
+from tests.fakes.full_disk import full
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 from tests.ui.timeline.conftest import OpenWindow
 
@@ -218,9 +219,6 @@ def test_a_full_disk_is_reported_and_nothing_moves(
     reported: list[ColearnError],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(*_bodies: object, **_ids: object) -> None:
-        raise StorageFullError
-
     before = rows(window)
     choose(window, 3)
     monkeypatch.setattr(session.log.vault.events, "append", full)
