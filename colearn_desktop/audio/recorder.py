@@ -33,7 +33,10 @@ __all__ = ["EncodedSegment", "OpenInput", "Recorder", "RecorderState", "Recorder
 OpenInput = Callable[[RecordingGrant, SampleRing], AbstractContextManager[CaptureSignal]]
 
 RING_MS = 40_000
-SEGMENT_MS = 1_000
+# A segment is stored once sound has come in after it, a block of 0.1 s, and the recorder
+# has looked again: so much less than a second that a kill before then loses a second at
+# most. Not a whole number of blocks, for then the end would wait for one block more.
+SEGMENT_MS = 850
 _TICK_S = 0.1
 # How long the screen shows that something was too loud.
 _CLIPPING_SHOWN_MS = 1_000

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from colearn_desktop.audio.ring import SampleRing
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import MicrophoneFailedError, NoMicrophoneError
+from tests.fakes.audio_ramp import counting_room, jumps
 from tests.fakes.audio_room import RATE_HZ, VirtualRoom, align, make_speech, virtual_room
 from tests.fakes.audio_waiting import wait_until
 
@@ -105,16 +103,11 @@ def test_the_microphone_is_free_again_once_the_recorder_has_stopped(
 def test_every_sample_arrives_even_while_the_interpreter_is_busy(
     recording: Recording, tmp_path: Path
 ) -> None:
-    fifo = tmp_path / "ramp"
-    with virtual_room(private=True) as room, ExitStack() as stack:
-        room.load(
-            "module-pipe-source",
-            *("source_name=ramp", f"file={fifo}", "format=s16le"),
-            *(f"rate={RATE_HZ}", "channels=1"),
-        )
-        stack.enter_context(pytest.MonkeyPatch.context()).setenv("PULSE_SOURCE", "ramp")
-        ramp = _Ramp(fifo)
-        stack.callback(ramp.end)
+    with (
+        counting_room(tmp_path / "ramp"),
+        pytest.MonkeyPatch.context() as environ,
+    ):
+        environ.setenv("PULSE_SOURCE", "ramp")
         recording.start()
         for _ in range(3):
             # One bytecode: no other thread of this process runs for about half a second.
@@ -122,39 +115,12 @@ def test_every_sample_arrives_even_while_the_interpreter_is_busy(
             more = recording.recorder.status().captured_frames + RATE_HZ
             wait_until(partial(recording.has_captured, more), "a second more")
         recording.recorder.stop()
-    sound = recording.sound().astype(np.uint16)
-    steps = np.diff(sound)
-    first = int(np.argmax(steps == 1))  # before the ramp came through there was nothing
-    assert (steps[first:] == 1).all()
+    sound = recording.sound()
+    assert jumps(sound) == 0
+    first = int(np.argmax(np.diff(sound.astype(np.uint16)) == 1))
     assert len(sound) - first > 3 * RATE_HZ
     for segment in recording.segments:
         assert len(decode_flac(segment.flac)) == segment.frames
-
-
-class _Ramp:
-    """Writes a counter into a pipe, at the pace of real time."""
-
-    def __init__(self, fifo: Path) -> None:
-        self._fifo = fifo
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._write)
-        self._thread.start()
-
-    def end(self) -> None:
-        self._ending.set()
-        self._thread.join()
-
-    def _write(self) -> None:
-        handle = os.open(self._fifo, os.O_WRONLY)
-        began, frame = time.monotonic(), 0
-        try:
-            while not self._ending.wait(0.02):
-                due = int((time.monotonic() - began) * RATE_HZ)
-                counter = np.arange(frame, due, dtype=np.int64).astype(np.uint16)
-                os.write(handle, counter.tobytes())
-                frame = due
-        finally:
-            os.close(handle)
 
 
 def test_a_sound_server_that_dies_is_noticed_and_what_was_heard_is_kept(

@@ -54,6 +54,7 @@ class Bench:
             store=self.shelf.store,
             clock=self.clock,
             rate_hz=RATE_HZ,
+            segment_ms=1_000,
         )
 
     def start(self) -> None:

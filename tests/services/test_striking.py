@@ -60,7 +60,7 @@ class StrikingRoom(Room):
         wait_until(is_gone, "it is gone")
 
     def loudness(self) -> dict[int, int]:
-        """The sum of what can be heard in each tenth of a second of session time."""
+        """The sum of what can be heard in each hundredth of a second of session time."""
         heard: dict[int, int] = {}
         for recording in self.vault.recordings.list_recordings(self.log.session_id):
             for stretch in recording.stretches:
@@ -69,15 +69,15 @@ class StrikingRoom(Room):
                     sound = decode_flac(
                         store.fetch(recording.recording_id, stretch.stretch, place.index)
                     )
-                    for frame in range(0, len(sound), RATE_HZ // 10):
-                        at = (place.at_ms + frame * 1_000 // RATE_HZ) // 100
-                        part = sound[frame : frame + RATE_HZ // 10].astype(np.int64)
+                    for frame in range(0, len(sound), RATE_HZ // 100):
+                        at = (place.at_ms + frame * 1_000 // RATE_HZ) // 10
+                        part = sound[frame : frame + RATE_HZ // 100].astype(np.int64)
                         heard[at] = heard.get(at, 0) + int(np.abs(part).sum())
         return heard
 
     def heard_in(self, span: Span) -> bool:
         found = self.loudness()
-        return any(found.get(t, 0) for t in range(span.start_ms // 100, span.end_ms // 100))
+        return any(found.get(t, 0) for t in range(span.start_ms // 10, span.end_ms // 10))
 
 
 @pytest.fixture
