@@ -19,8 +19,6 @@ from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import AudioError, ColearnError
 
 PART_MS = 100
-# Nobody forgets an open microphone: it closes by itself.
-LONGEST_MS = 60_000
 _RING_MS = 4_000
 _TICK_S = 0.05
 _CLIPPING_SHOWN_MS = 1_000
@@ -61,14 +59,22 @@ class Listener:
         open_input: Opens the microphone. Called, entered and left on a thread of its own.
         clock: The one that the input stamps its blocks with.
         rate_hz: Frames in a second.
+        length_ms: It closes by itself after so much sound.
     """
 
     def __init__(
-        self, grant: RecordingGrant, *, open_input: OpenInput, clock: Clock, rate_hz: int
+        self,
+        grant: RecordingGrant,
+        *,
+        open_input: OpenInput,
+        clock: Clock,
+        rate_hz: int,
+        length_ms: int,
     ) -> None:
         self._grant = grant
         self._open_input = open_input
         self._clock = clock
+        self._length_ms = length_ms
         self._ring = SampleRing(_RING_MS * rate_hz // 1_000)
         self._part = np.zeros((PART_MS * rate_hz // 1_000, 1), np.int16)
         self._stop_requested = threading.Event()
@@ -133,7 +139,7 @@ class Listener:
                 now_ms = self._clock.monotonic_ms()
                 self._is_muted = signal.is_muted
                 self._measure(now_ms)
-                if len(self._parts) * PART_MS >= LONGEST_MS:
+                if len(self._parts) * PART_MS >= self._length_ms:
                     return
                 watch.check(now_ms)
 

@@ -71,7 +71,7 @@ class SoundCheck:
         return self._listener is not None
 
     def begin(self, device_key: str | None = None) -> None:
-        """Open the microphone and measure, keeping nothing, until `end` or a minute later.
+        """Open the microphone and measure, keeping nothing, for half a minute or until `end`.
 
         Args:
             device_key: Of the chosen microphone; None for the system's default.
@@ -88,7 +88,11 @@ class SoundCheck:
         grant = self._earn_grant()
         self._around = look(self._log.vault.folder)
         self._listener = Listener(
-            grant, open_input=open_input, clock=self._log.clock, rate_hz=self._rate_hz
+            grant,
+            open_input=open_input,
+            clock=self._log.clock,
+            rate_hz=self._rate_hz,
+            length_ms=CHECK_MS,
         )
         self._listener.start()
 

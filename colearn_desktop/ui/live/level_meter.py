@@ -1,4 +1,4 @@
-"""How loud it is, as a row of lamps."""
+"""How loud it is, as a row of lamps, with a thin mark at the loudest moment lately."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _QUIETEST_DBFS = -60.0
 _WIDTH_PX = 130
 _COMPACT_WIDTH_PX = 84
 _HEIGHT_PX = 18
+_MARK_PX = 2
 
 
 class LevelMeter(QProgressBar):
@@ -21,6 +22,7 @@ class LevelMeter(QProgressBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clipping = False
+        self._mark_px: int | None = None
         self._width_px = _WIDTH_PX
         self._rows: dict[str, QPixmap] = {}
         # It fills all of itself: nothing behind it need be painted 25 times a second.
@@ -31,10 +33,23 @@ class LevelMeter(QProgressBar):
         self.setAccessibleName(self.tr("Microphone level"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_level(self, level_dbfs: float, *, clipping: bool = False) -> None:
-        """Show a level; below -60 dBFS no lamp is lit."""
+    def show_level(
+        self, level_dbfs: float, *, clipping: bool = False, held_dbfs: float = -120.0
+    ) -> None:
+        """Show a level; below -60 dBFS no lamp is lit.
+
+        Args:
+            level_dbfs: Of now.
+            clipping: Something was too loud.
+            held_dbfs: The loudest moment lately.
+        """
         lit = round(_LAMPS * (1 - level_dbfs / _QUIETEST_DBFS))
         lit = max(0, min(_LAMPS, lit))
+        share = 1 - held_dbfs / _QUIETEST_DBFS
+        mark_px = round(self.width() * min(1.0, share)) if share > 0 else None
+        if mark_px != self._mark_px:
+            self._mark_px = mark_px
+            self.update()
         if (lit, clipping) != (self.value(), self._clipping):
             self._clipping = clipping
             # `setValue` paints at once and waits for the screen, 25 times a second; enabled
@@ -71,6 +86,11 @@ class LevelMeter(QProgressBar):
             place = QRectF(left, 0, right - left, self.height())
             source = QRectF(left * ratio, 0, place.width() * ratio, place.height() * ratio)
             painter.drawPixmap(place, self._row(token), source)
+        if self._mark_px is not None:
+            theme = current_theme()
+            width = theme.px(_MARK_PX)
+            left = min(self._mark_px, self.width() - width)
+            painter.fillRect(left, 0, width, self.height(), theme.color("ink"))
         painter.end()
 
     def _row(self, token: str) -> QPixmap:

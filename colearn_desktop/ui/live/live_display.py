@@ -84,7 +84,11 @@ class LiveDisplay(QObject):
             *live_view.question(state), is_question=live_view.has_question(state)
         )
         cards.notes.show_notes(note_rows(state))
-        cards.recording_bar.show_consent(self._recording.missing(), len(state.present))
+        missing = self._recording.missing()
+        cards.recording_bar.show_consent(missing, len(state.present))
+        cards.recording_bar.allow_check(
+            bool(state.present) and not missing and state.ended_at_ms is None
+        )
         cards.banners.show_reopened(
             None if session.reopened is None else session.reopened.away_ms,
             slept=session.reopened is not None and session.reopened.slept,

@@ -24,6 +24,7 @@ from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.note_views import speaker_at
 from colearn_desktop.ui.live.notes_panel import NotesPanel
 from colearn_desktop.ui.live.page_keys import PageKeys
+from colearn_desktop.ui.live.sound_check_door import SoundCheckDoor
 from colearn_desktop.ui.strike_control import StrikeControl
 from colearn_desktop.ui.timeline.timeline_door import TimelineDoor
 
@@ -191,6 +192,9 @@ class LivePage(QWidget):
         )
         bar.resume_requested.connect(lambda: do(recording.resume))
         bar.stop_requested.connect(lambda: do(recording.stop))
+        self.sound_check = SoundCheckDoor(
+            self, bar, self._session, recording, lambda: do(recording.start)
+        )
         self.banners.record_again_requested.connect(lambda: do(recording.resume))
 
     def _keep_the_keyboard(self) -> None:

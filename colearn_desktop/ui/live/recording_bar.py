@@ -13,7 +13,7 @@ from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.ui.live.key_labels import name_key
 from colearn_desktop.ui.live.level_meter import LevelMeter
 from colearn_desktop.ui.live.live_keys import LiveAction
-from colearn_desktop.ui.live.recording_words import consent_words, state_words
+from colearn_desktop.ui.live.recording_words import consent_words, room_words, state_words
 from colearn_desktop.ui.live.times import minutes_text
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import button, label, set_property
@@ -68,6 +68,7 @@ class RecordingBar(QFrame):
     resume_requested = Signal()
     stop_requested = Signal()
     strike_requested = Signal()
+    check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +82,9 @@ class RecordingBar(QFrame):
         self.consent = label("", "body")
         self.consent_button = button(self.tr("Consent"), icon="users")
         self.start_button = button(self.tr("Start recording"), "danger", "mic")
+        self.check_button = button(self.tr("Check the sound"), icon="volume-2")
+        self.check_button.hide()
+        self._may_check = False
         self.pause_button = KeyButton(self.tr("Off the record"), "", "outline", "mic-off")
         self.resume_button = KeyButton(self.tr("Resume"), "", "danger", "mic")
         self.resume_button.setAccessibleName(self.tr("Resume recording"))
@@ -100,6 +104,7 @@ class RecordingBar(QFrame):
             (self.resume_button, self.resume_requested),
             (self.stop_button, self.stop_requested),
             (self.strike_button, self.strike_requested),
+            (self.check_button, self.check_requested),
         ):
             control.clicked.connect(signal)
 
@@ -110,6 +115,12 @@ class RecordingBar(QFrame):
         self.state.setText(state_words(status))
         begun = status.elapsed_ms > 0 and capture is not Capture.OFF
         self.elapsed.setText(minutes_text(status.elapsed_ms) if begun else "")
+        room = room_words(status.disk_left_ms)
+        if room != self.elapsed.toolTip():
+            for part in (self.state, self.elapsed):
+                part.setToolTip(room)
+            self.elapsed.setAccessibleDescription(room)
+        self.check_button.setVisible(self._may_check and capture is Capture.OFF)
         if self._shown == (capture, running):
             return
         self._shown = (capture, running)
@@ -137,10 +148,16 @@ class RecordingBar(QFrame):
         self._has_sound = has_sound
         self._shown = None
 
+    def allow_check(self, allowed: bool) -> None:
+        """Offer the check of the sound while nothing is recorded."""
+        self._may_check = allowed
+
     def show_level(self, status: RecordingStatus) -> None:
         """The meter alone: this is called 25 times a second."""
         if status.capture is Capture.CAPTURING:
-            self.meter.show_level(status.level_dbfs, clipping=status.clipping)
+            self.meter.show_level(
+                status.level_dbfs, clipping=status.clipping, held_dbfs=status.peak_hold_dbfs
+            )
         else:
             self.meter.show_level(-120.0)
 
@@ -180,6 +197,7 @@ class RecordingBar(QFrame):
         short = compact and not stacked
         self.strike_button.setText(self.tr("Strike") if short else self.tr("Strike that"))
         self.strike_button.show_icon("" if short else "eraser")
+        self.check_button.show_icon("" if short else "volume-2")
         self.consent_button.show_icon("" if short else "users")
         self.stop_button.setText(self.tr("Stop") if short else self.tr("Stop recording"))
         self.stop_button.setAccessibleName(self.tr("Stop recording"))
@@ -193,6 +211,7 @@ class RecordingBar(QFrame):
         self._buttons.add(
             self.consent_button,
             self.strike_button,
+            self.check_button,
             self.start_button,
             self.pause_button,
             self.resume_button,

@@ -24,7 +24,7 @@ def state_words(status: RecordingStatus) -> str:
     """The state, in two or three words."""
     match status.capture:
         case Capture.CAPTURING:
-            return _tr("Recording")
+            return _tr("Recording, too loud") if status.clipping else _tr("Recording")
         case Capture.STARTING:
             return _tr("Starting to record")
         case Capture.PAUSED:
