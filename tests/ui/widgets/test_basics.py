@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
@@ -165,3 +165,24 @@ def test_two_quick_clicks_on_one_button_are_two(qtbot: QtBot) -> None:
         event.setTimestamp(1_000 + len(pressed) * 150)
         QApplication.sendEvent(more, event)
     assert len(pressed) == 2
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_and_space_press_the_button_that_has_the_keyboard(
+    qtbot: QtBot, key: Qt.Key
+) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    go_on, cancel = button("Go on", "primary"), button("Cancel")
+    go_on.setDefault(True)
+    column = QVBoxLayout(dialog)
+    column.addWidget(go_on)
+    column.addWidget(cancel)
+    pressed: list[str] = []
+    go_on.clicked.connect(lambda: pressed.append("go on"))
+    cancel.clicked.connect(lambda: pressed.append("cancel"))
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    cancel.setFocus()
+    QTest.keyClick(cancel, key)
+    assert pressed == ["cancel"]
