@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from colearn_desktop.services.first_steps import FirstStep, steps_done
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.ui.coach_card import CoachCard
 from colearn_desktop.ui.live.key_map import KeyMap
+from colearn_desktop.ui.main_window import MainWindow
 
 
 class Coach(QObject):
@@ -24,7 +24,7 @@ class Coach(QObject):
 
     finished = Signal()  # all done, or put away
 
-    def __init__(self, window: QWidget, log: SessionLog, keys: Callable[[], KeyMap]) -> None:
+    def __init__(self, window: MainWindow, log: SessionLog, keys: Callable[[], KeyMap]) -> None:
         super().__init__(window)
         self._log = log
         self._keys = keys

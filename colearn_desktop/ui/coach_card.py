@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from colearn_desktop.services.first_steps import FirstStep
 from colearn_desktop.ui.live.announce import announce
 from colearn_desktop.ui.live.key_map import KeyMap
 from colearn_desktop.ui.live.live_keys import LiveAction
+from colearn_desktop.ui.live.live_layout import Width, width_for
+from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import button, label
 from colearn_desktop.ui.widgets.flow_row import FlowRow
@@ -22,6 +24,8 @@ _ABOVE_FOOT_PX = 96
 class CoachCard(QFrame):
     """Over the lower left corner, where the least is that the steps need.
 
+    With large text it stands above the page instead and hides nothing.
+
     Args:
         window: Over whose pages it lies.
     """
@@ -29,7 +33,7 @@ class CoachCard(QFrame):
     skip_requested = Signal()
     put_away_requested = Signal()
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self.setProperty("role", "banner")
@@ -47,11 +51,15 @@ class CoachCard(QFrame):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         buttons = FlowRow(spacing_px=6)
         buttons.add(self.skip_button, self.away_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        for widget in (self._caption, self._title, self._words, buttons):
-            column.addWidget(widget)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(8)
+        for widget in (self._caption, self._title, self._words):
+            self._texts.addWidget(widget)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(8)
+        self._column.addLayout(self._texts, 1)
+        self._column.addWidget(buttons)
         window.installEventFilter(self)
 
     @property
@@ -90,6 +98,19 @@ class CoachCard(QFrame):
 
     def _place(self) -> None:
         theme = current_theme()
+        # With large text it would hide half the page, and whatever has the keyboard there.
+        is_docked = width_for(self._window.width(), theme.text_scale) is Width.NARROW
+        self._column.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_docked else QBoxLayout.Direction.TopToBottom
+        )
+        self._caption.setVisible(not is_docked)
+        self._title.setVisible(not is_docked)
+        self._window.dock(self, is_docked)
+        if is_docked:
+            return
+        # A layout in a layout learns of new words only when it is laid out.
+        self._texts.invalidate()
+        self._column.invalidate()
         width = min(theme.px(_WIDTH_PX), self._window.width() * 2 // 5)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.resize(width, height)
@@ -131,7 +152,9 @@ class CoachCard(QFrame):
             ),
             FirstStep.PAUSE: (
                 self.tr("Let the clock stand still"),
-                self.tr("Press {pause}. Press it again, and the clock runs on."),
+                self.tr(
+                    "Press {pause}: the clock stands still. Press it again, and it runs on."
+                ),
             ),
             FirstStep.RECORD: (
                 self.tr("Record"),
@@ -149,7 +172,9 @@ class CoachCard(QFrame):
             ),
             FirstStep.NEXT: (
                 self.tr("Go on to the next phase"),
-                self.tr("Press {next}. It asks once, as there is time left: press it again."),
+                self.tr(
+                    "To go on, press {next}. It asks once, as there is time left: press it again."
+                ),
             ),
         }[step]
         return title, words.format(

@@ -82,6 +82,17 @@ class MainWindow(QMainWindow):
             self._column.insertWidget(0, strip)
             strip.show()
 
+    def dock(self, card: QWidget, docked: bool) -> None:
+        """Give a card that lies over the pages a place of its own above them, or end that."""
+        if docked and self._column.indexOf(card) < 0:
+            self._column.insertWidget(self._column.count() - 1, card)
+            card.show()
+        elif not docked and self._column.indexOf(card) >= 0:
+            self._column.removeWidget(card)
+            card.setParent(self)
+            card.show()
+            card.raise_()
+
     def drop_all_pages(self) -> None:
         """Take every page away, whoever showed it."""
         while (page := self._stack.widget(0)) is not None:

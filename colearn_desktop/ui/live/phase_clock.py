@@ -82,7 +82,7 @@ class PhaseClock(Card):
         self._paused = False
         self._last = False
         self._asking = False
-        self._narrow = False
+        self._narrow = self._alone = False
         self._face: ClockFace | None = None
         self._lay_out()
         self._connect()
@@ -141,7 +141,7 @@ class PhaseClock(Card):
         self.beside.setAlignment(
             Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
         )
-        self._narrow = narrow
+        self._narrow, self._alone = narrow, alone
         self._buttons.removeWidget(self.next_button)
         if alone:
             self._buttons.addWidget(self.next_button, 0, 3)
@@ -237,8 +237,8 @@ class PhaseClock(Card):
         self.beside.setText(words.replace("\n", " ") if self._narrow else words)
 
     def _show_size(self) -> None:
-        # Hundreds of minutes, or a narrow column: smaller, and never cut off.
-        small = self._narrow or len(self.timer.text()) > _LONGEST_LARGE_TIME
+        # Hundreds of minutes, or little room: smaller, and never cut off.
+        small = self._narrow or self._alone or len(self.timer.text()) > _LONGEST_LARGE_TIME
         set_property(self.timer, "fit", "small" if small else "large")
 
     def _show_sentence(self, face: ClockFace) -> None:
