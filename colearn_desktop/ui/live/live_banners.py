@@ -136,13 +136,11 @@ class LiveBanners(QWidget):
             minutes = max(1, round(away_ms / MINUTE_MS))
             words = (
                 self.tr(
-                    "The computer slept for about {minutes} min, and the clock stood still. "
-                    "Did the conversation go on meanwhile?"
+                    "The computer slept for about {minutes} min. Did the conversation go on?"
                 )
                 if slept
                 else self.tr(
-                    "The program was away for about {minutes} min, and the clock stood still. "
-                    "Did the conversation go on meanwhile?"
+                    "The program was away for about {minutes} min. Did the conversation go on?"
                 )
             )
             self.away.show_message(words.format(minutes=minutes))

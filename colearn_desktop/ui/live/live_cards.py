@@ -29,6 +29,9 @@ from colearn_desktop.ui.widgets.basics import Card
 # From here on the foot has room for a wide meter beside all its buttons.
 _ROOMY_FOOT_FROM_PX = 1440
 
+# Rows of seats may be this much longer than a round table before the buttons go above them.
+_LONG_BY_PX = 20
+
 
 class LiveCards:
     """Every part of the page, laid out in it."""
@@ -56,7 +59,7 @@ class LiveCards:
             left=(self.clock, self.airtime),
             centre=(self.question, self._table_card),
             right=(self.notes,),
-            stacked=(self.clock, self.question, self._table_card, self.notes, self.airtime),
+            stacked=(self.clock, self.question, self._table_card, self.airtime, self.notes),
         )
         column = QVBoxLayout(page)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
@@ -69,6 +72,7 @@ class LiveCards:
         column.addWidget(self.recording_bar)
         self._page = page
         self.banners.height_changed.connect(self._show_table_room)
+        self.table.seats_changed.connect(self._show_table_room)
 
     def show_size(self, width_px: int, height_px: int) -> None:
         """Arrange the parts for a page of this size."""
@@ -79,7 +83,7 @@ class LiveCards:
         self._columns.show_width(width, roomy=roomy)
         self.clock.show_compact(not roomy, narrow=medium, alone=narrow)
         self.airtime.show_compact(not roomy)
-        self.airtime.show_folded(medium)
+        self.airtime.show_folded(medium or narrow)
         self.question.show_compact(not roomy)
         edge = 20 if roomy else 10
         self._table_card.column.setContentsMargins(edge, edge, edge, min(edge, 16))
@@ -97,3 +101,17 @@ class LiveCards:
         height_px = self._page.height() - self.banners.height_px(width_px)
         scale = current_theme().text_scale
         self.table.show_room(table_room_px(width_px, height_px, scale))
+        self._put_table(last=self._is_long(table_room_px(width_px, height_px, scale)))
+
+    def _is_long(self, room_px: int) -> bool:
+        """Whether the rows of seats reach so far down that nobody sees what is below them."""
+        wanted = self.table.heightForWidth(max(self.table.width(), 1))
+        return not self.table.is_round and wanted > current_theme().px(room_px + _LONG_BY_PX)
+
+    def _put_table(self, *, last: bool) -> None:
+        """Below the rows of buttons where it is long, above them otherwise."""
+        column = self._table_card.column
+        place = column.count() - 1 if last else 0
+        if column.indexOf(self.table) != place:
+            column.removeWidget(self.table)
+            column.insertWidget(place, self.table, 1)

@@ -37,6 +37,7 @@ class TableView(QWidget):
     """Seats as buttons. A seat's press asks for the floor; the page decides."""
 
     floor_requested = Signal(int)  # seat number
+    seats_changed = Signal()
     still_confirmed = Signal()
     nobody_since_requested = Signal()
 
@@ -76,6 +77,8 @@ class TableView(QWidget):
         if renamed:
             self._place()
             self.updateGeometry()
+        if changed:
+            self.seats_changed.emit()
 
     def show_floor(self, words: FloorWords) -> None:
         """Say who has the floor."""
