@@ -2,9 +2,11 @@
 
     python tests/benchmarks/capture_cost.py [--minutes N] [--rounds N] [--live S] [--json FILE]
 
-Ours is the whole way of a sample: blocks into the ring, segments of a second, FLAC, seal,
-one commit each into an encrypted vault. The yardsticks are `ffmpeg -c:a flac | age` and
-`flac | age`, which keep no segments, no index and no promise about a crash. All get the
+Ours is the whole way of a sample: blocks into the ring, segments of 0.85 s, FLAC, seal,
+one commit each into an encrypted vault; beside it the same without the vault, and with a
+plain file that is written and synced at each segment. The yardsticks are encoding alone,
+`ffmpeg -c:a flac | age` and `flac | age`, which keep no segments, no index and no promise
+about a crash. All get the
 same synthetic speech in the same run, in turn; medians are shown. CPU is user and system
 time of all the processes involved, start-up of the yardsticks included (some 30 ms).
 """
@@ -113,7 +115,7 @@ def ours(
             time.sleep(max(0.0, due_s - time.perf_counter()))
         else:
             while ring.capacity_frames - ring.available_frames < BLOCK_FRAMES:
-                time.sleep(0.001)
+                time.sleep(0.02)
         microphone.push(sound[start : start + BLOCK_FRAMES])
     recorder.stop(wait_ms=60_000)
     status = recorder.status()
@@ -147,6 +149,33 @@ def ours_into_a_vault(
             )
 
         return ours(sound, grant, store, live=live)
+
+
+def ours_into_a_file(sound: NDArray[np.int16], grant: RecordingGrant, target: Path) -> Cost:
+    """As `ours`, into a plain file that is synced after each segment."""
+    with target.open("wb", buffering=0) as file:
+
+        def store(segment: EncodedSegment) -> None:
+            file.write(segment.flac)
+            os.fsync(file.fileno())
+
+        return ours(sound, grant, store)
+
+
+def encoded(sound: NDArray[np.int16]) -> Cost:
+    """The segments' FLAC and nothing else, in one thread."""
+    began_s, used_s = time.perf_counter(), _cpu_s(resource.RUSAGE_SELF)
+    frames = recorder_module.SEGMENT_MS * RATE_HZ // 1_000
+    size_bytes = sum(
+        len(encode_flac(sound[start : start + frames], RATE_HZ))
+        for start in range(0, len(sound), frames)
+    )
+    return Cost(
+        len(sound) / RATE_HZ,
+        _cpu_s(resource.RUSAGE_SELF) - used_s,
+        time.perf_counter() - began_s,
+        size_bytes,
+    )
 
 
 def piped(encoder: list[str], raw: Path, recipient: str, target: Path, sound_s: float) -> Cost:
@@ -191,7 +220,9 @@ def measure(minutes: int, rounds: int, live_s: int, levels: list[int]) -> dict[s
                 again = ours_into_a_vault(sound, folder, rounds + run * 10 + level)
                 add(f"ours, sealed vault, level {level}", again)
                 _use_level(None)
+            add("ours, write and fsync", ours_into_a_file(sound, grant, folder / "plain.flac"))
             add("ours, without storing", ours(sound, grant, lambda _segment: None))
+            add("encode only", encoded(sound))
             age = folder / "yardstick.age"
             add("ffmpeg | age", piped(ffmpeg, raw, recipient, age, minutes * 60))
             add("flac | age", piped(["flac", *_FLAC_RAW], raw, recipient, age, minutes * 60))
@@ -257,6 +288,11 @@ def summary(costs: dict[str, list[Cost]]) -> list[dict[str, object]]:
             ),
             "of_ffmpeg_age": round(
                 statistics.median(c.cpu_s_per_hour for c in runs) / yardstick(way), 2
+            ),
+            "of_encode_only": round(
+                statistics.median(c.cpu_s_per_hour for c in runs)
+                / statistics.median(c.cpu_s_per_hour for c in costs["encode only"]),
+                2,
             ),
             "runs": len(runs),
         }

@@ -12,6 +12,7 @@ opening of the device included. The yardstick is to unseal and decode one such s
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import statistics
 import tempfile
@@ -117,7 +118,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeks", type=int, default=200)
     arguments.add_argument("--hours", type=float, default=HOURS)
+    arguments.add_argument("--json", type=Path)
     chosen = arguments.parse_args()
+    told: dict[str, list[float]] = {}
     seconds = round(chosen.hours * 3_600)
     dice = random.Random(7)
 
@@ -139,6 +142,7 @@ def main() -> None:
             decode_flac(past.vault.recordings.fetch(stretch.recording_id, 1, place.index))
             yardstick.append(time.perf_counter() - began_s)
         print(line("yardstick: unseal and decode one segment", yardstick))
+        told["yardstick"] = yardstick
         player = playback._player
         assert player is not None
         watched = WatchedPlayer(player)
@@ -147,12 +151,23 @@ def main() -> None:
             playback.set_speed(speed)
             times_s = [watched.seek_s(at_ms) for at_ms in places(chosen.seeks)]
             print(line(f"seek to first sample at {speed:g} x", times_s))
+            told[f"seek at {speed:g} x"] = times_s
         playback.set_speed(1.0)
         times_s = [watched.play_s(at_ms) for at_ms in places(chosen.seeks // 5)]
         print(line("from a pause, the device opened anew", times_s))
+        told["from a pause"] = times_s
         print(f"heard later still by what the device holds: {1_000 * LATENCY_S:.0f} ms")
         playback.close()
         past.vault.close()
+    if chosen.json:
+        result = {
+            name: {
+                "p50_ms": round(1_000 * statistics.median(times), 1),
+                "most_ms": round(1_000 * max(times), 1),
+            }
+            for name, times in told.items()
+        }
+        chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

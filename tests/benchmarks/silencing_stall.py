@@ -1,10 +1,12 @@
 """How long the screen and a key press wait while two minutes of sound are silenced.
 
-Usage: python -m tests.benchmarks.silencing_stall
+Usage: python -m tests.benchmarks.silencing_stall [--json FILE]
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
 import tempfile
 import threading
@@ -28,7 +30,10 @@ _TICK_MS = 5
 
 def main() -> None:
     """Print the figures."""
-    application = QCoreApplication(sys.argv)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    application = QCoreApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         vault = cheap_vault(Path(folder))
         room = VaultRoom(vault)
@@ -101,6 +106,15 @@ def main() -> None:
             f"longest gap between ticks {gaps.max():.0f} ms, p99 {np.quantile(gaps, 0.99):.0f} ms"
         )
         print(f"key press p50 {np.median(waits):.0f} ms, longest {waits.max():.0f} ms")
+        if chosen.json:
+            result = {
+                "segments": done.segments,
+                "took_s": round(took, 2),
+                "longest_gap_ms": round(float(gaps.max())),
+                "press_p50_ms": round(float(np.median(waits))),
+                "press_longest_ms": round(float(waits.max())),
+            }
+            chosen.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         silencer.close()
         vault.close()
 
