@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from colearn_desktop.domain.errors import AudioError, SoundSystemMissingError
 from colearn_desktop.services.display import has_display
+from colearn_desktop.services.recording_room import HOUR_MS, free_bytes, room_ms
 
 LIBRARIES = (
     "PySide6-Essentials",
@@ -112,12 +112,14 @@ def _playback() -> Finding:
 
 
 def _disk(folder: Path) -> Finding:
-    there = folder
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    free_bytes = shutil.disk_usage(there).free
+    free = free_bytes(folder)
+    if free is None:
+        return Finding(Check.DISK, is_fine=False, details=(str(folder),))
+    hours = room_ms(free) // HOUR_MS
     return Finding(
-        Check.DISK, free_bytes >= ENOUGH_DISK_BYTES, (f"{free_bytes / 1e9:.1f} GB", str(there))
+        Check.DISK,
+        free >= ENOUGH_DISK_BYTES,
+        (f"{free / 1e9:.1f} GB", f"{hours} h of recording", str(folder)),
     )
 
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from colearn_desktop import __version__
 from colearn_desktop.services.preferences import Preferences
+from colearn_desktop.services.recording_room import free_bytes, room_ms
 from colearn_desktop.ui.error_text import ErrorText
+from colearn_desktop.ui.live.recording_words import room_words
 from colearn_desktop.ui.pages.banner_room import BannerRoom
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
 from colearn_desktop.ui.pages.folder_label import folder_label
@@ -231,6 +233,9 @@ class SettingsPage(QWidget):
             )
         )
         card.column.addWidget(folder_label(folder))
+        free = free_bytes(folder)
+        if free is not None:
+            card.column.addWidget(label(room_words(room_ms(free)) + ".", "caption"))
         card.column.addWidget(
             label(self.tr("Version {version}").format(version=__version__), "caption")
         )

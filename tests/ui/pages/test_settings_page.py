@@ -146,3 +146,9 @@ def test_the_check_of_names_is_a_choice(qtbot: QtBot, show: ShowPage) -> None:
     with qtbot.waitSignal(page.preferences_changed) as changed:
         page.names.check.click()
     assert changed.args == [Preferences(name_check=False)]
+
+
+def test_the_hours_that_the_disk_has_room_for_are_shown(show: ShowPage) -> None:
+    page = settings()
+    show(page)
+    assert any("The disk has room for" in each.text() for each in page.findChildren(QLabel))
