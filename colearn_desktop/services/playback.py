@@ -135,6 +135,11 @@ class SessionPlayback:
             self._goes_on = False
             self._player.seek_ms(max(0, session_ms))
 
+    def read_again(self) -> None:
+        """Forget what was decoded ahead: a part of it may have been struck since."""
+        if self.is_playing:
+            self.seek(self.position_ms)
+
     def skip(self, by_ms: int) -> None:
         """Go on, or back, by so much recorded sound; gaps take no time."""
         self.seek(skipped(self.spans, self.position_ms, by_ms))

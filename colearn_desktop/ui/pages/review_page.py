@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from colearn_desktop.domain.errors import ColearnError
+from colearn_desktop.domain.striking import merged
 from colearn_desktop.outputs.session_record import length_ms
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.playback import SessionPlayback
@@ -16,13 +17,15 @@ from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.striking import Striking
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.review_airtime import ReviewAirtime
+from colearn_desktop.ui.pages.review_keys import hear_keys
 from colearn_desktop.ui.pages.review_notes import NoteList, NoteListModel, NoteRow
-from colearn_desktop.ui.pages.review_player import SKIP_MS, PlayerBar
-from colearn_desktop.ui.pages.review_slider import PhaseMark
+from colearn_desktop.ui.pages.review_player import PlayerBar
+from colearn_desktop.ui.pages.review_words import SessionPicture
 from colearn_desktop.ui.pages.when import length
 from colearn_desktop.ui.strike_banner import StrikeBanner
 from colearn_desktop.ui.strike_control import StrikeControl
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.timeline.rows import picture
 from colearn_desktop.ui.timeline.timeline_door import TimelineDoor
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
@@ -31,13 +34,16 @@ from colearn_desktop.ui.widgets.flow_row import FlowRow
 _SIDE_COLUMN_PX = 340
 # Below this width notes and airtime take turns; it grows with the size of text.
 _BESIDE_EACH_OTHER_PX = 900
+# Below these there is no room for words that can be had elsewhere.
+_NARROW_PX = 700
+_LOW_PX = 450
 
 
 class ReviewPage(QWidget):
     """One session after it ended.
 
-    Space plays and pauses, Left and Right go ten seconds back and on, Enter on a note
-    plays from five seconds before it.
+    Space plays and pauses, Enter on a note plays from five seconds before it; the other
+    keys are in `review_keys`.
 
     Args:
         log: The session.
@@ -68,17 +74,14 @@ class ReviewPage(QWidget):
         self._rows = NoteListModel(log.state, sound_at, self)
         self.notes = NoteList(self._rows)
         self.player: PlayerBar | None = None
+        self._session = LiveSession(log)
         if playback is not None and has_sound:
-            self.player = PlayerBar(playback, length_ms(log.state), self._marks(), report)
+            self.player = PlayerBar(playback, self._picture(playback), report)
             self.notes.play_requested.connect(self._play_row)
             self.notes.toggle_requested.connect(self.player.toggle)
-            for key, by_ms in ((Qt.Key.Key_Left, -SKIP_MS), (Qt.Key.Key_Right, SKIP_MS)):
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(lambda by_ms=by_ms: self._skip(by_ms))
-        session = LiveSession(log)
-        self.airtime = ReviewAirtime(session)
-        self.timeline = TimelineDoor(self, session, report)
+            hear_keys(self, self.player.act)
+        self.airtime = ReviewAirtime(self._session)
+        self.timeline = TimelineDoor(self, self._session, report)
         self.airtime.timeline_requested.connect(self.timeline.open)
         self.notes_choice = button(self.tr("Notes"), role="tag")
         self.airtime_choice = button(self.tr("Airtime"), role="tag")
@@ -108,6 +111,12 @@ class ReviewPage(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._arrange()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.player is not None:
+            self.player.toggle()
+        else:
+            super().keyPressEvent(event)
+
     # Layout
 
     def _lay_out(self) -> None:
@@ -119,6 +128,9 @@ class ReviewPage(QWidget):
         self.export_button = button(self.tr("Export…"), icon="archive", role="primary")
         self.export_button.clicked.connect(self.export_requested)
         self.silence_button = button(self.tr("Silence a part…"), icon="eraser")
+        # Where it is narrow the title needs the room of these words more.
+        self.silence_button.setAccessibleName(self.silence_button.text())
+        self.silence_button.setToolTip(self.silence_button.text())
         self.silence_button.setVisible(self._strikes is not None)
         self.silence_button.clicked.connect(self._ask_which_part)
         header.add_right(self.silence_button)
@@ -134,6 +146,7 @@ class ReviewPage(QWidget):
         group.buttonToggled.connect(lambda _button, _on: self._arrange())
 
         self._notes_heading = label(self.tr("Notes"), "lead")
+        self._hint = label("", "caption")
         self._notes_card = self._made_notes_card()
         self._side = PageScroll()
         self._side.column.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +182,8 @@ class ReviewPage(QWidget):
                     "Click a note, or press Enter, to hear it from five seconds before."
                 )
             )
-            card.column.addWidget(label(hint, "caption"))
+            self._hint.setText(hint)
+            card.column.addWidget(self._hint)
             card.column.addWidget(self.notes, 1)
             return card
         self.notes.hide()
@@ -187,6 +201,12 @@ class ReviewPage(QWidget):
     def _arrange(self) -> None:
         """Notes and airtime side by side, or one of them where the window is narrow."""
         scale = current_theme().text_scale
+        if self.player is not None:
+            self.player.arrange(self.size())
+        roomy = self.width() >= _NARROW_PX * scale
+        self.silence_button.setText(self.silence_button.accessibleName() if roomy else "")
+        has_hint = bool(self._hint.text())
+        self._hint.setVisible(has_hint and self.height() >= _LOW_PX * scale)
         wide = self.width() >= _BESIDE_EACH_OTHER_PX * scale
         self._switch.setVisible(not wide)
         self._notes_heading.setVisible(wide)  # where it is not, the switch says it
@@ -218,15 +238,16 @@ class ReviewPage(QWidget):
         """The figures and the speakers of notes follow what was put right."""
         self.airtime.show_phase()
         self._rows.show_state(self._log.state)
+        if self.player is not None and self._playback is not None:
+            self.player.show_session(self._picture(self._playback))
 
-    def _marks(self) -> list[PhaseMark]:
+    def _picture(self, playback: SessionPlayback) -> SessionPicture:
         state = self._log.state
-        marks = []
-        for phase_id, span in state.phase_spans(length_ms(state)):
-            phase = state.phase(phase_id)
-            if phase is not None:
-                marks.append(PhaseMark(phase.step_name, span))
-        return marks
+        return SessionPicture(
+            timeline=picture(self._session),
+            struck=tuple(merged(state.struck)),
+            end_ms=max(length_ms(state), playback.end_ms),
+        )
 
     def _play_row(self, row: NoteRow) -> None:
         if self.player is None:
@@ -240,7 +261,3 @@ class ReviewPage(QWidget):
         if self._strikes is not None:
             at_ms = self._playback.position_ms if self._playback is not None else 0
             self._strikes.ask_which_part(at_ms)
-
-    def _skip(self, by_ms: int) -> None:
-        if self.player is not None:
-            self.player.skip(by_ms)
