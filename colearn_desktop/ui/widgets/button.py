@@ -70,6 +70,12 @@ class Button(QPushButton):
         if event.timestamp() - self._pressed_at_ms <= QApplication.doubleClickInterval():
             super().mouseDoubleClickEvent(event)
 
+    def setText(self, text: str) -> None:
+        had_words = bool(self.text())
+        super().setText(text)
+        if had_words != bool(text):
+            self._show_icon()  # the room beside it goes with the words
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
