@@ -89,13 +89,10 @@ def extract_archive(
     """Write the bag as plain files into a new folder. This is what puts plaintext on disk.
 
     Args:
-        archive: The `*.tar.age` file.
-        unlock: Its `unlock.age`; None means the one beside it.
-        words: The passphrase as somebody typed it.
+        archive, unlock, words: As in `verify_archive`.
         into: A folder that does not exist yet, in one that does. It appears only when
             everything is in it; on any error nothing is left.
-        progress: Called with bytes done and bytes in all.
-        cancelled: Asked often; true stops the work.
+        progress, cancelled: As in `verify_archive`.
 
     Raises:
         ArchiveTargetError: `into` exists, or cannot be written.
@@ -143,15 +140,12 @@ def read_archive(
     """Hand over payload files in memory, for importing without plaintext on a disk.
 
     Args:
-        archive: The `*.tar.age` file.
-        unlock: Its `unlock.age`; None means the one beside it.
-        words: The passphrase as somebody typed it.
+        archive, unlock, words: As in `verify_archive`.
         open_sink: Called for each payload file after the whole archive was verified;
             returns what takes its contents, or None to skip it. A sink is closed only
             when its file's hash has been checked again. Commit what was taken only when
             this function returns.
-        progress: Called with bytes done and bytes in all.
-        cancelled: Asked often; true stops the work.
+        progress, cancelled: As in `verify_archive`.
 
     Raises:
         ArchiveError: As `verify_archive`.
@@ -184,9 +178,7 @@ def read_file(
     """Read one payload file, e.g. `session.json`, into memory.
 
     Args:
-        archive: The `*.tar.age` file.
-        unlock: Its `unlock.age`; None means the one beside it.
-        words: The passphrase as somebody typed it.
+        archive, unlock, words: As in `verify_archive`.
         path: Relative to the bag's `data/`.
         max_bytes: A longer file is refused rather than read.
 
