@@ -90,6 +90,8 @@ class SessionFlow(QObject):
         self._pages: list[QWidget] = []
         self._export: ExportFlow | None = None
         self._sessions_page = SessionsPage(window)
+        # A window that is shown later would show it too, under another page.
+        self._sessions_page.hide()
         self._sessions_page.new_session_requested.connect(self._new_session)
         self._sessions_page.open_requested.connect(self.open_session)
         self._sessions_page.setup_requested.connect(self._set_up)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import StorageFullError
 from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.ui.pages.setup_page import SetupPage
 from colearn_desktop.ui.session_flow import SessionFlow
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.full_disk import full
@@ -33,6 +34,14 @@ def flow(vault: Vault, tmp_path: Path, qapp: QApplication) -> Iterator[SessionFl
 def notices() -> int:
     windows = QApplication.topLevelWidgets()
     return sum(isinstance(w, QMessageBox) and w.isVisible() for w in windows)
+
+
+def test_a_window_shows_its_page_alone(flow: SessionFlow) -> None:
+    assert isinstance(flow._window.page, SetupPage)
+    assert flow._window.page.isVisible()
+    assert not flow._sessions_page.isVisible()
+    flow.show_sessions()
+    assert flow._sessions_page.isVisible()
 
 
 def test_a_full_disk_is_told_once_and_again_only_after_there_was_room(
