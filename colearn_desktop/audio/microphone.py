@@ -97,7 +97,7 @@ def _watch_device(signal: CaptureSignal, key: str | None) -> ServerWatch | None:
     """Have the signal told which device it is, now or by the sound server."""
     name = lasting_name(key)
     if name is not None:
-        signal.device = name
+        signal.device, signal.is_chosen = name, key is not None
         return None
 
     def tell(heard: HeardSource) -> None:

@@ -241,7 +241,7 @@ class Recorder:
         Raises:
             MicrophoneReplacedError: It is another device's.
         """
-        if self._device is None or signal.device == self._device:
+        if self._device is None or signal.is_chosen or signal.device == self._device:
             return True
         if signal.device is None and signal.awaits_device:
             return False

@@ -25,6 +25,7 @@ class CaptureSignal:
         finished: PortAudio has ended the stream.
         device: A name of the device that is heard, the same whenever it is there; None
             while nobody knows.
+        is_chosen: It was opened by its own name, so that it is the one the host chose.
         awaits_device: Somebody is about to say which device is heard.
         is_muted: The device is muted in the settings of the computer.
         is_replaced: Sound no longer comes from `device`.
@@ -38,6 +39,7 @@ class CaptureSignal:
     latest: tuple[int, int] | None = field(default=None)
     finished: bool = False
     device: str | None = None
+    is_chosen: bool = False
     awaits_device: bool = False
     is_muted: bool = False
     is_replaced: bool = False

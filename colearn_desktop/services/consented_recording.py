@@ -28,7 +28,6 @@ from colearn_desktop.domain.errors import (
     MicrophoneReplacedError,
     MissingConsent,
     SessionStateError,
-    StorageFullError,
     VaultError,
 )
 from colearn_desktop.domain.events import (
@@ -347,7 +346,7 @@ class ConsentedRecording:
             self._check_may_begin()
             open_input = self._choose_input(self._device_key)
             self._capture(recording_id, self._earn_grant(), open_input, device)
-        except (AudioError, StorageFullError):
+        except (AudioError, VaultError):
             self._return.wait_for(device, StopReason.DEVICE_LOST)
         except (ConsentMissingError, SessionStateError):
             return  # nobody to record, or not any more: somebody says when

@@ -45,6 +45,7 @@ class HandMicrophone:
         self._stall_limit_ms = stall_limit_ms
         self._refuses = refuses
         self.device = device
+        self.is_chosen = False
         self.signal: CaptureSignal | None = None
         self.is_open = False
         self.times_opened = 0
@@ -67,7 +68,7 @@ class HandMicrophone:
         if self._refuses is not None:
             raise self._refuses
         self.signal = CaptureSignal(ring, clock, rate_hz, self._stall_limit_ms)
-        self.signal.device = self.device
+        self.signal.device, self.signal.is_chosen = self.device, self.is_chosen
         self.is_open = True
         self.times_opened += 1
         try:

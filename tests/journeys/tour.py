@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 
 from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
+from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.live_page import LivePage
 from tests.fakes.robot import Robot
@@ -97,12 +98,21 @@ class Tour:
             "handover": live.notes.head.handover_requested.emit,
             "re-plan": lambda: act(LiveAction.REPLAN),
             "strike": lambda: act(LiveAction.STRIKE),
+            "check of the sound": self._check_the_sound,
         }.items():
             opening()
             yield from self._dialog(name)
         live.header.keys_requested.emit()
         self.robot.click("Change the keys…")
         yield from self._dialog("change the keys")
+
+    def _check_the_sound(self) -> None:
+        assert self.program.sessions is not None
+        session = self.program.sessions.session
+        assert session is not None
+        for person in session.log.state.present:
+            session.recording.answer(person.person_id, {Purpose.AUDIO: ConsentState.GRANTED})
+        self.live.recording_bar.check_requested.emit()
 
     def _windows_of_the_live_page(self) -> Iterator[str]:
         act = self.live.live_actions.act

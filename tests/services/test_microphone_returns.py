@@ -178,6 +178,16 @@ def test_resuming_takes_no_other_microphone_without_a_word(
     until(room, lambda: room.recording.status().capture is Capture.CAPTURING, "it records")
 
 
+def test_a_microphone_that_was_chosen_in_the_settings_meanwhile_is_taken(room: Room) -> None:
+    room.recording.pause()
+    room.microphone.device, room.microphone.is_chosen = "boundary", True
+    room.recording.resume()
+    until(room, lambda: room.microphone.is_open, "it opens")
+    room.speak(1)
+    until(room, lambda: room.recording.status().capture is Capture.CAPTURING, "it records")
+    assert room.recording.status().failure is None
+
+
 def test_a_device_that_nobody_can_name_waits_for_people(tmp_path: Path) -> None:
     room = Room(tmp_path, is_there=lambda _device: True)
     recording_room(room)

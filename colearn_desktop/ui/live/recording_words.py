@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from colearn_desktop.domain.errors import MissingConsent
+from colearn_desktop.domain.errors import ColearnError, MissingConsent, StorageFullError
 from colearn_desktop.domain.events import StopReason, Trouble
 from colearn_desktop.services.recording_health import SILENT_INPUT_MS
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
@@ -56,7 +56,7 @@ def trouble_words(status: RecordingStatus) -> str:
         lost = status.is_awaited and status.paused_for is StopReason.DEVICE_LOST
         return _awaited_words() if lost else str(error_text(status.failure))
     if status.trouble is not None:
-        return " ".join(filter(None, (str(error_text(status.trouble)), waiting_words(status))))
+        return _not_stored_words(status.trouble, waiting_words(status))
     if status.capture is not Capture.CAPTURING:
         return ""
     return "\n".join(list(_sentences(status))[:_MOST_SENTENCES])
@@ -94,6 +94,15 @@ def room_words(disk_left_ms: int | None) -> str:
     return _tr("The disk has room for about {hours} hours of recording").format(
         hours=minutes // 60
     )
+
+
+def _not_stored_words(trouble: ColearnError, waiting: str) -> str:
+    if waiting and isinstance(trouble, StorageFullError):
+        return _tr(
+            "The disk is full. Empty the bin or remove large files: the sound is stored as soon "
+            "as there is room. {waiting}"
+        ).format(waiting=waiting)
+    return " ".join(filter(None, (str(error_text(trouble)), waiting)))
 
 
 def _awaited_words() -> str:

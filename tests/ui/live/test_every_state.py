@@ -13,8 +13,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from colearn_desktop.domain.agenda import MINUTE_MS
-from colearn_desktop.domain.errors import MicrophoneFailedError, StorageFullError
-from colearn_desktop.domain.events import StopReason
+from colearn_desktop.domain.errors import (
+    MicrophoneFailedError,
+    MicrophoneReplacedError,
+    StorageFullError,
+)
+from colearn_desktop.domain.events import StopReason, Trouble
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.new_session import create_session
@@ -109,7 +113,32 @@ class Stage:
     def disk_full(self) -> None:
         self.running()
         self.recording.now = RecordingStatus(
-            Capture.CAPTURING, elapsed_ms=400_000, waiting_ms=31_000, trouble=StorageFullError()
+            Capture.CAPTURING,
+            elapsed_ms=400_000,
+            waiting_ms=31_000,
+            waiting_room_ms=20 * MINUTE_MS,
+            trouble=StorageFullError(),
+        )
+
+    def microphone_replaced(self) -> None:
+        self.running()
+        self.recording.now = RecordingStatus(
+            Capture.PAUSED,
+            elapsed_ms=400_000,
+            paused_for=StopReason.DEVICE_REPLACED,
+            failure=MicrophoneReplacedError(),
+        )
+
+    def too_loud_on_a_full_disk(self) -> None:
+        self.running()
+        self.recording.now = RecordingStatus(
+            Capture.CAPTURING,
+            elapsed_ms=400_000,
+            level_dbfs=-12.0,
+            peak_hold_dbfs=-1.0,
+            clipping=True,
+            disk_left_ms=9 * MINUTE_MS,
+            troubles=frozenset({Trouble.CLIPPING, Trouble.DISK_VERY_LOW}),
         )
 
     def back_after_a_kill(self) -> None:
@@ -132,6 +161,8 @@ STATES: dict[str, Callable[[Stage], None]] = {
     "late-arrival": Stage.paused_by_a_late_arrival,
     "device-lost": Stage.device_lost,
     "disk-full": Stage.disk_full,
+    "replaced": Stage.microphone_replaced,
+    "two-troubles": Stage.too_loud_on_a_full_disk,
     "reopened": Stage.back_after_a_kill,
     "ended": Stage.ended,
 }

@@ -15,7 +15,7 @@ from colearn_desktop.domain.errors import (
     MicrophoneFailedError,
     MissingConsent,
 )
-from colearn_desktop.domain.events import StopReason
+from colearn_desktop.domain.events import StopReason, Trouble
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture, RecordingStatus
@@ -186,6 +186,34 @@ def test_trouble_with_the_sound_is_said_across_the_page(
     qtbot.waitUntil(lambda: "stopped answering" in page.banners.sound.text)
     recording.start()
     qtbot.waitUntil(lambda: not page.banners.isVisible())
+
+
+def test_a_banner_that_was_seen_comes_back_for_another_trouble_alone(
+    page: LivePage, recording: StagedRecording, qtbot: QtBot
+) -> None:
+    def nearly_full(minutes: int) -> RecordingStatus:
+        return RecordingStatus(
+            Capture.CAPTURING,
+            elapsed_ms=9_000,
+            disk_left_ms=minutes * MINUTE_MS,
+            troubles=frozenset({Trouble.DISK_LOW}),
+        )
+
+    banner = page.banners.sound
+    recording.now = nearly_full(50)
+    qtbot.waitUntil(lambda: "50 minutes" in banner.text)
+    click(page.banners.seen_button)
+    assert not banner.isVisible()
+    recording.now = nearly_full(49)
+    qtbot.waitUntil(lambda: "49 minutes" in page.recording_bar.elapsed.toolTip())
+    assert not banner.isVisible()
+    recording.now = RecordingStatus(Capture.CAPTURING, silent_ms=3_000)
+    qtbot.waitUntil(banner.isVisible)
+    assert "hears nothing" in banner.text
+    recording.now = RecordingStatus(Capture.CAPTURING, is_back=True)
+    qtbot.waitUntil(lambda: "recording goes on" in banner.text)
+    recording.now = nearly_full(48)
+    qtbot.waitUntil(lambda: "48 minutes" in banner.text)
 
 
 def test_time_away_is_counted_only_when_somebody_says_so(
