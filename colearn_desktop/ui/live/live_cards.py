@@ -29,9 +29,6 @@ from colearn_desktop.ui.widgets.basics import Card
 # From here on the foot has room for a wide meter beside all its buttons.
 _ROOMY_FOOT_FROM_PX = 1440
 
-# Rows of seats may be this much longer than a round table before the buttons go above them.
-_LONG_BY_PX = 20
-
 
 class LiveCards:
     """Every part of the page, laid out in it."""
@@ -72,7 +69,7 @@ class LiveCards:
         column.addWidget(self.recording_bar)
         self._page = page
         self.banners.height_changed.connect(self._show_table_room)
-        self.table.seats_changed.connect(self._show_table_room)
+        self.table.shape_changed.connect(self._show_table_room)
 
     def show_size(self, width_px: int, height_px: int) -> None:
         """Arrange the parts for a page of this size."""
@@ -106,7 +103,7 @@ class LiveCards:
     def _is_long(self, room_px: int) -> bool:
         """Whether the rows of seats reach so far down that nobody sees what is below them."""
         wanted = self.table.heightForWidth(max(self.table.width(), 1))
-        return not self.table.is_round and wanted > current_theme().px(room_px + _LONG_BY_PX)
+        return not self.table.is_round and wanted > current_theme().px(room_px)
 
     def _put_table(self, *, last: bool) -> None:
         """Below the rows of buttons where it is long, above them otherwise."""

@@ -90,7 +90,7 @@ class LiveDisplay(QObject):
             bool(state.present) and not missing and state.ended_at_ms is None
         )
         cards.banners.show_reopened(
-            None if session.reopened is None else session.reopened.away_ms,
+            session.reopened.away_ms if session.reopened and state.is_running else None,
             slept=session.reopened is not None and session.reopened.slept,
         )
         self.show_moment()

@@ -15,6 +15,8 @@ from colearn_desktop.ui.widgets.basics import button, label, set_property
 
 # From here on the room display's button has words beside its icon.
 _WORDS_FROM_PX = 1400
+# Below, the phases need what the word beside the icon of arrivals takes.
+_ARRIVAL_WORDS_FROM_PX = 1200
 _LEAST_TITLE_PX = 260
 
 
@@ -93,11 +95,22 @@ class LiveHeader(QFrame):
         super().resizeEvent(event)
         self._show_room_words()
         self._show_title()
+        self._show_arrival_words()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._show_title()
+            self._show_arrival_words()
+
+    def _show_arrival_words(self) -> None:
+        has_room = self.width() / current_theme().text_scale >= _ARRIVAL_WORDS_FROM_PX
+        shown = self.tr("Arrival") if has_room else ""
+        if shown != self.arrival_button.text():
+            self.arrival_button.setText(shown)
+            set_property(self.arrival_button, "role", "quiet" if shown else "icon")
+            self.arrival_button.show_icon("")
+            self.arrival_button.show_icon("user-plus")
 
     def _show_title(self) -> None:
         """A long title is cut: whoever runs the session knows it, and needs the phases."""

@@ -37,7 +37,7 @@ class TableView(QWidget):
     """Seats as buttons. A seat's press asks for the floor; the page decides."""
 
     floor_requested = Signal(int)  # seat number
-    seats_changed = Signal()
+    shape_changed = Signal()  # other seats, or another width
     still_confirmed = Signal()
     nobody_since_requested = Signal()
 
@@ -78,7 +78,7 @@ class TableView(QWidget):
             self._place()
             self.updateGeometry()
         if changed:
-            self.seats_changed.emit()
+            self.shape_changed.emit()
 
     def show_floor(self, words: FloorWords) -> None:
         """Say who has the floor."""
@@ -115,6 +115,8 @@ class TableView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
+        if event.size().width() != event.oldSize().width():
+            self.shape_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -50,3 +50,16 @@ def test_a_banner_takes_its_room_from_the_table_and_not_from_the_buttons(
     session.dismiss_reopened()
     page.display.show_all()
     qtbot.waitUntil(lambda: is_in_sight(page) and page.table.is_round)
+
+
+@pytest.mark.parametrize("people", [8])
+def test_nobody_asks_about_missed_time_once_the_session_is_over(
+    session: LiveSession, open_page: OpenPage
+) -> None:
+    session.start()
+    session.log.reopened = ReopenedNotice(720_000, 300_000)
+    page = open_page()
+    assert not page.banners.away.isHidden()
+    session.end()
+    page.display.show_all()
+    assert page.banners.away.isHidden()
