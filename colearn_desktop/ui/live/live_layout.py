@@ -98,7 +98,7 @@ class LiveColumns(QWidget):
     def show_width(self, width: Width, *, roomy: bool) -> None:
         """Arrange the cards for this much room."""
         theme = current_theme()
-        side = theme.px((340 if roomy else 316) if width is Width.WIDE else 276)
+        side = theme.px((344 if roomy else 316) if width is Width.WIDE else 276)
         gap = 24 if roomy else 16
         edge = 32 if roomy else 20
         self._left.setFixedWidth(side + _SCROLL_BAR_PX)
