@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from colearn_desktop.audio.levels import measure
-from colearn_desktop.audio.recorder import EncodedSegment, Recorder, RecorderState
+from colearn_desktop.audio.recorder import SEGMENT_MS, EncodedSegment, Recorder, RecorderState
 from colearn_desktop.audio.ring import SampleRing
 from colearn_desktop.audio.simulated_microphone import (
     open_simulated_microphone,
@@ -59,7 +59,7 @@ def test_at_sixty_times_the_pace_no_frame_is_missing(grant: RecordingGrant) -> N
     assert status.captured_frames / 48 > elapsed_ms - 20_000
     assert used_s < 0.5 * elapsed_ms / 60_000 + 0.5
     assert [segment.first_frame for segment in stored] == [
-        48_000 * index for index in range(len(stored))
+        48 * SEGMENT_MS * index for index in range(len(stored))
     ]
 
 
