@@ -1,4 +1,4 @@
-"""A second of sound, ready to be sealed and stored."""
+"""Somewhat less than a second of sound, ready to be sealed and stored."""
 
 from __future__ import annotations
 
