@@ -249,7 +249,12 @@ class Conversation(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        self.room = Room(Path(self._folder.name), people=2)
+        self.is_plugged = True
+        self.room = Room(
+            Path(self._folder.name), people=2, is_there=lambda _device: self.is_plugged
+        )
+        self.room.microphone.device = "usb"
+        self.room.recording._return._look_s = 0.005
         self.room.live.start()
         self.agreed: dict[PersonId, bool] = {}
         self.names = iter(f"Guest {n}" for n in range(1_000))
@@ -301,6 +306,56 @@ class Conversation(RuleBasedStateMachine):
     @rule()
     def start(self) -> None:
         self._begin(self.room.recording.start)
+
+    @rule()
+    def check_the_sound(self) -> None:
+        self._begin(self.room.recording.sound_check.begin)
+
+    @rule()
+    def leave_the_check(self) -> None:
+        self.room.recording.sound_check.end()
+
+    @rule(back_at_once=st.booleans())
+    def pull_the_microphone_out(self, *, back_at_once: bool) -> None:
+        recording = self.room.recording
+        if recording.status().capture not in {Capture.STARTING, Capture.CAPTURING}:
+            self.is_plugged = False
+            return
+        wait_until(lambda: self.room.microphone.is_open, "it is open")
+        self.room.speak(0.3)
+
+        def is_capturing() -> bool:
+            recording.check()
+            return recording.status().capture is not Capture.STARTING
+
+        def is_noticed() -> bool:
+            recording.check()
+            return recording.status().failure is not None
+
+        wait_until(is_capturing, "it captures")
+        self.is_plugged = False
+        self.room.microphone.vanish()
+        wait_until(is_noticed, "it is noticed")
+        if back_at_once:
+            self.put_it_back()
+
+    @rule()
+    def put_it_back(self) -> None:
+        """Recording goes on by itself, if it was that microphone that was lost."""
+        self.is_plugged = True
+        opened = self.room.microphone.times_opened
+
+        def is_taken() -> bool:
+            self.room.recording.check()
+            return not self.room.recording.status().is_awaited
+
+        if self.room.recording.status().is_awaited:
+            wait_until(is_taken, "it is seen to be back")
+            assert (self.room.recording.status().capture is Capture.STARTING) is (
+                self.everyone_agrees()
+            )
+            if self.everyone_agrees():
+                wait_until(lambda: self.room.microphone.times_opened > opened, "it opens")
 
     @rule()
     def resume(self) -> None:
