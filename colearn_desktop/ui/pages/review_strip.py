@@ -76,7 +76,8 @@ class SessionStrip(QSlider):
 
     def show_position(self, at_ms: int) -> None:
         """Move the cursor, unless a hand is on it, and keep it in view."""
-        if self.isSliderDown() or at_ms == self._at_ms:
+        is_shown = at_ms == self._at_ms and self.sliderPosition() == at_ms // _SECOND_MS
+        if self.isSliderDown() or is_shown:
             return
         before_px = round(self._x(self._at_ms))
         self._at_ms = at_ms

@@ -239,6 +239,16 @@ def test_page_up_on_the_strip_goes_a_minute_on(review: Review) -> None:
     assert review.player.position_ms == 75_000
 
 
+def test_a_key_that_leads_nowhere_leaves_the_slider_where_it_was(review: Review) -> None:
+    review.player.position_ms = 15_000
+    bar(review).show_now()
+    strip = bar(review).slider
+    strip.setFocus()
+    review.player.seek_ms = lambda at_ms: None  # type: ignore[method-assign]
+    QTest.keyClick(strip, Qt.Key.Key_PageUp)
+    assert strip.value() == 15
+
+
 def test_the_strip_shows_loudness_where_there_is_sound_and_a_line_where_not(
     review: Review,
 ) -> None:
