@@ -98,7 +98,9 @@ class LiveCards:
         height_px = self._page.height() - self.banners.height_px(width_px)
         scale = current_theme().text_scale
         self.table.show_room(table_room_px(width_px, height_px, scale))
-        self._put_table(last=self._is_long(table_room_px(width_px, height_px, scale)))
+        # A banner comes and goes; what stands above what does not change with it.
+        whole_px = table_room_px(width_px, self._page.height(), scale)
+        self._put_table(last=self._is_long(whole_px))
 
     def _is_long(self, room_px: int) -> bool:
         """Whether the rows of seats reach so far down that nobody sees what is below them."""
