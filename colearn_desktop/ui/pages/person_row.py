@@ -93,7 +93,7 @@ class ParticipantRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self._seat)
         row.addWidget(self.name, 1)
-        row.addWidget(tools)
+        row.addWidget(tools, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_person(person, begun=False, is_first=False, is_last=False)
 
     def show_person(
