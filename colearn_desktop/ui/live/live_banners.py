@@ -135,12 +135,10 @@ class LiveBanners(QWidget):
         else:
             minutes = max(1, round(away_ms / MINUTE_MS))
             words = (
-                self.tr(
-                    "The computer slept for about {minutes} min. Did the conversation go on?"
-                )
+                self.tr("The computer slept for about {minutes} min. Did the talk go on?")
                 if slept
                 else self.tr(
-                    "The program was away for about {minutes} min. Did the conversation go on?"
+                    "The program was away for about {minutes} min. Did the talk go on?"
                 )
             )
             self.away.show_message(words.format(minutes=minutes))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_log import ReopenedNotice
 from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from tests.ui.live.conftest import OpenPage
+from tests.ui.pages.page_checks import words_cut_off
 
 
 def is_below_the_table(page: LivePage) -> bool:
@@ -63,3 +66,15 @@ def test_nobody_asks_about_missed_time_once_the_session_is_over(
     session.end()
     page.display.show_all()
     assert page.banners.away.isHidden()
+
+
+def test_a_question_about_missed_time_is_whole_in_a_small_window_with_large_text(
+    session: LiveSession, open_page: OpenPage, qapp: QApplication
+) -> None:
+    session.start()
+    session.log.reopened = ReopenedNotice(720_000, 300_000)
+    apply_theme(qapp, ThemeChoice.LIGHT, 2.0)
+    page = open_page()
+    page.resize(1024, 700)
+    assert words_cut_off(page.banners) == []
+    apply_theme(qapp, ThemeChoice.LIGHT)
