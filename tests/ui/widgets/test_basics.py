@@ -108,7 +108,7 @@ def test_a_form_row_names_its_field_and_says_what_is_wrong(in_column: InColumn) 
 
 
 def test_an_empty_list_says_how_to_begin(qtbot: QtBot, in_column: InColumn) -> None:
-    state = EmptyState("folder", "No sessions yet", "Plan the first one.")
+    state = EmptyState("folder-open", "No sessions yet", "Plan the first one.")
     begin = state.add_action("New session", "plus")
     in_column(400, state)
     with qtbot.waitSignal(begin.clicked):
