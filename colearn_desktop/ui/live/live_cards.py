@@ -28,6 +28,8 @@ from colearn_desktop.ui.widgets.basics import Card
 
 # From here on the foot has room for a wide meter beside all its buttons.
 _ROOMY_FOOT_FROM_PX = 1440
+# Below, its buttons fit into one line with short words alone, and a second one is too high.
+_SHORT_FOOT_BELOW_PX = 600
 
 
 class LiveCards:
@@ -89,7 +91,9 @@ class LiveCards:
         self.header.show_stacked(narrow)
         self.key_strip.allow(not narrow)
         self.recording_bar.show_width(
-            stacked=narrow, compact=medium, tight=width_px / scale < _ROOMY_FOOT_FROM_PX
+            stacked=narrow,
+            compact=medium or width_px / scale < _SHORT_FOOT_BELOW_PX,
+            tight=width_px / scale < _ROOMY_FOOT_FROM_PX,
         )
 
     def _show_table_room(self) -> None:

@@ -194,7 +194,7 @@ class RecordingBar(QFrame):
         self._buttons.allow_wrap(stacked)
         set_property(self.consent, "role", "small" if compact or stacked else "body")
         self.meter.show_compact(tight)
-        short = compact and not stacked
+        short = compact
         self.strike_button.setText(self.tr("Strike") if short else self.tr("Strike that"))
         self.strike_button.show_icon("" if short else "eraser")
         self.check_button.show_icon("" if short else "volume-2")
