@@ -13,7 +13,7 @@ IsThere = Callable[[str], bool]
 
 # How long the screen says that the microphone is back.
 BACK_SHOWN_MS = 8_000
-_LOOK_S = 1.0
+_LOOK_S = 0.5
 # A device that is there and fell still all the same (suspended, a server that hangs) is
 # tried after so many seconds, and then left to people.
 _TRIES_AFTER_S = (3.0, 10.0, 30.0)
@@ -39,6 +39,11 @@ class DeviceReturn:
     def is_awaited(self) -> bool:
         """Whether recording goes on by itself once the device is back."""
         return self._waiting is not None
+
+    @property
+    def was_gone(self) -> bool:
+        """Whether the device that is awaited has been seen to be gone."""
+        return self._waiting is not None and self._waiting.was_gone
 
     def wait_for(self, device: str | None, reason: StopReason) -> None:
         """Begin to look for it; not if nobody knows which it is.
@@ -100,6 +105,7 @@ class _Wait:
     ) -> None:
         self.device = device
         self.is_back = False
+        self.was_gone = False
         self._is_there = is_there
         self._look_s = look_s
         self._try_after_s = try_after_s
@@ -111,11 +117,13 @@ class _Wait:
         self._ended.set()
 
     def _look(self) -> None:
-        was_gone, waited_s = False, 0.0
+        waited_s = 0.0
         while not self._ended.is_set():
             if not self._is_there(self.device):
-                was_gone = True
-            elif was_gone or (self._try_after_s is not None and waited_s >= self._try_after_s):
+                self.was_gone = True
+            elif self.was_gone or (
+                self._try_after_s is not None and waited_s >= self._try_after_s
+            ):
                 self.is_back = True
                 return
             self._ended.wait(self._look_s)

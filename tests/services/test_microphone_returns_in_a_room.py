@@ -91,6 +91,7 @@ def test_a_microphone_that_is_pulled_out_and_put_back_is_recorded_again_by_itsel
     lost = session.until(lambda status: status.capture is Capture.PAUSED, "it is noticed")
     assert lost.is_awaited
     assert lost.paused_for in (StopReason.DEVICE_LOST, StopReason.DEVICE_REPLACED)
+    wait_until(lambda: session.recording._return.was_gone, "it is seen to be gone")
     before = len(session.told())
     plug_in(room)
     session.until(lambda status: status.is_back, "it goes on and says so")
