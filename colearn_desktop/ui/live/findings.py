@@ -14,6 +14,8 @@ from colearn_desktop.ui.live.times import MINUTE_MS
 
 # More names than these say less than a number does.
 _MOST_NAMES = 6
+# More people than these, each in a line, would be a league table.
+_MOST_WELL_OVER = 3
 
 
 def airtime_title(kind: PhaseKind | None, *, whole: bool = False) -> str:
@@ -94,7 +96,7 @@ def finding_sentences(
     if kind is not PhaseKind.GO_ROUND or not picture.not_heard:
         sentences.extend(
             times_even_share(names.get(over.person_id, "?"), over.times_even_share)
-            for over in picture.well_over
+            for over in picture.well_over[:_MOST_WELL_OVER]
         )
     if picture.team_ms >= MINUTE_MS:
         minutes = round(picture.team_ms / MINUTE_MS)

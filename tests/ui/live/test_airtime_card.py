@@ -149,3 +149,15 @@ def test_who_has_not_been_heard_is_in_sight_without_scrolling_however_late_it_is
 
     qtbot.waitUntil(is_in_sight)
     assert page.airtime.timeline_button.visibleRegion().boundingRect().height() > 30
+
+
+@pytest.mark.parametrize("people", [16])
+def test_many_who_had_much_are_no_league_table(
+    session: LiveSession, clock: FakeClock, open_page: OpenPage
+) -> None:
+    two_rounds(session, clock)
+    for seat in range(3, 9):
+        session.give_floor(seat)
+        clock.advance(120_000)
+    lines = open_page().airtime.findings.splitlines()
+    assert sum("an even share" in line for line in lines) == 3
