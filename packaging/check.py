@@ -1,8 +1,9 @@
 """Checks everything: `python3 packaging/check.py [--fast] [pytest arguments]`.
 
 Lint, format, types, layers and lock files, then every test, on a screen, a bus and a
-microphone of their own. `--fast` leaves out the tests marked slow. Exit code 0 only if
-all steps passed; a missing component is a failure, never a skipped test.
+microphone of their own. Much of a test is waiting for a window or for a second of sound,
+so that two halves run beside each other. `--fast` leaves out the tests marked slow. Exit
+code 0 only if all steps passed; a missing component is a failure, never a skipped test.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import environment
 import system_packages
 import test_room
+
+_WITH_WINDOWS = ("tests/ui", "tests/journeys")
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,13 @@ class Result:
 
 def main(arguments: list[str]) -> int:
     """Run all steps, even after one has failed. Returns 0, 1, or 2 without a set-up."""
-    fast = "--fast" in arguments
-    pytest_arguments = [argument for argument in arguments if argument != "--fast"]
-    if fast:
-        pytest_arguments += ["-m", "not slow"]
+    chosen = [argument for argument in arguments if argument != "--fast"]
+    speed = ["-m", "not slow"] if "--fast" in arguments else []
     test_room.interrupt_on_termination()
     try:
         environment.prepare(environment.CHECK_LOCK, system_packages.TESTS)
         results = [_run(step, command) for step, command in _static_steps()]
-        results.append(_run_tests(pytest_arguments))
+        results += _run_tests([*speed, *chosen]) if chosen else _run_halves(speed)
     except (environment.SetupError, test_room.RoomError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,13 +52,14 @@ def main(arguments: list[str]) -> int:
 
 
 def summary(results: list[Result]) -> str:
-    """A table of the steps, and below it the last step's own closing line."""
-    lines = ["", "step          result   seconds"]
+    """A table of the steps, and below it what the tests said at their end."""
+    lines = ["", "step            result   seconds"]
     lines += [
-        f"{result.step:<13} {'pass' if result.passed else 'FAIL':<8} {result.seconds:>7.1f}"
+        f"{result.step:<15} {'pass' if result.passed else 'FAIL':<8} {result.seconds:>7.1f}"
         for result in results
     ]
-    return "\n".join([*lines, "", results[-1].closing_line])
+    closing = [result.closing_line for result in results if result.step.startswith("pytest")]
+    return "\n".join([*lines, "", *closing])
 
 
 def _static_steps() -> list[tuple[str, list[str]]]:
@@ -69,13 +73,70 @@ def _static_steps() -> list[tuple[str, list[str]]]:
     ]
 
 
-def _run_tests(arguments: list[str]) -> Result:
+def _run_tests(arguments: list[str]) -> list[Result]:
+    with _room() as environ:
+        return [_run("pytest", _pytest(arguments), environ)]
+
+
+def _run_halves(arguments: list[str]) -> list[Result]:
+    windows = _pytest([*arguments, *_WITH_WINDOWS])
+    others = _pytest([*arguments, *(f"--ignore={folder}" for folder in _WITH_WINDOWS)])
+    # A room each: sound and key presses of one half must not reach the other.
+    with (
+        _room() as here,
+        _room() as beside,
+        _run_beside("pytest windows", windows, beside) as finished,
+    ):
+        return [_run("pytest others", others, here), finished()]
+
+
+def _room() -> AbstractContextManager[dict[str, str]]:
     linux = sys.platform.startswith("linux")
-    with test_room.test_room() if linux else nullcontext(dict(os.environ)) as environ:
-        environ["COLEARN_REQUIRE_ALL"] = "1"
-        if sys.stdout.isatty():
-            arguments = ["--color=yes", *arguments]
-        return _run("pytest", [environment.tool("python"), "-m", "pytest", *arguments], environ)
+    return test_room.test_room() if linux else nullcontext(dict(os.environ))
+
+
+def _pytest(arguments: list[str]) -> list[str]:
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    return [environment.tool("python"), "-m", "pytest", *colour, *arguments]
+
+
+@contextmanager
+def _run_beside(
+    step: str, command: list[str], environ: dict[str, str]
+) -> Iterator[Callable[[], Result]]:
+    """Run a step while the block runs; what is yielded waits for it and says how it went."""
+    started = time.monotonic()
+
+    def finished() -> Result:
+        process.wait()
+        seconds = time.monotonic() - started
+        said.seek(0)
+        lines = said.read().decode(errors="replace").splitlines()
+        print(f"\n--- {step}", *lines, sep="\n", flush=True)
+        closing_line = next((line for line in reversed(lines) if line.strip()), "").strip()
+        return Result(step, process.returncode == 0, seconds, closing_line)
+
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command,
+            cwd=environment.CHECKOUT,
+            env=_demanding(environ),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            yield finished
+        except BaseException:
+            _interrupt(process)
+            raise
+
+
+def _demanding(environ: dict[str, str] | None) -> dict[str, str]:
+    """With what makes a missing component a failure."""
+    return {**(os.environ if environ is None else environ), "COLEARN_REQUIRE_ALL": "1"}
 
 
 def _run(step: str, command: list[str], environ: dict[str, str] | None = None) -> Result:
@@ -85,7 +146,7 @@ def _run(step: str, command: list[str], environ: dict[str, str] | None = None) -
     with subprocess.Popen(
         command,
         cwd=environment.CHECKOUT,
-        env=environ,
+        env=_demanding(environ),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -104,7 +165,7 @@ def _run(step: str, command: list[str], environ: dict[str, str] | None = None) -
     return Result(step, process.returncode == 0, time.monotonic() - started, closing_line)
 
 
-def _interrupt(process: subprocess.Popen[str]) -> None:
+def _interrupt(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
     """Let pytest tear down what its tests have set up, but not for ever."""
     process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
     try:
