@@ -198,6 +198,16 @@ _SCHEMA_2 = (
     CREATE INDEX audio_segment_places
         ON audio_segment (recording_id, stretch, segment_index, first_frame, frames, peak,
             at_ms, last, generation)""",
+    """
+    CREATE TABLE vault_backup (
+        backup_id TEXT NOT NULL,
+        folder TEXT NOT NULL,
+        made_utc_ms INTEGER NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        content_mark TEXT NOT NULL,
+        gone_utc_ms INTEGER,
+        PRIMARY KEY (backup_id)
+    ) WITHOUT ROWID, STRICT""",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_SCHEMA_1, _SCHEMA_2)

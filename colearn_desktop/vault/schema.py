@@ -214,3 +214,16 @@ Index(
         )
     ),
 )  # fmt: skip
+
+vault_backup = _table(
+    "vault_backup",
+    _text("backup_id", primary_key=True),
+    # As the person who made it saw it; a stick may be plugged in under another name later.
+    _text("folder"),
+    _integer("made_utc_ms"),
+    _integer("size_bytes"),
+    # What the vault held then, so that it can be said whether it has changed since.
+    _text("content_mark"),
+    # When it was destroyed, as far as this vault was told.
+    Column("gone_utc_ms", Integer),
+)

@@ -350,6 +350,16 @@ _RECORDINGS = [
     ),
 ]
 
+# Where a copy of the vault lies is not forgotten; only that it is gone is added.
+_BACKUPS = _append_only(
+    "vault_backup",
+    "backup_id",
+    updatable_if="""(OLD.backup_id, OLD.folder, OLD.made_utc_ms, OLD.size_bytes, OLD.content_mark)
+        IS (NEW.backup_id, NEW.folder, NEW.made_utc_ms, NEW.size_bytes, NEW.content_mark)
+        AND OLD.gone_utc_ms IS NULL""",
+)
+
 TRIGGERS: tuple[str, ...] = (
     *_EVENTS, *_STRIKES, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS,
+    *_BACKUPS,
 )  # fmt: skip

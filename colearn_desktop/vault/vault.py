@@ -17,6 +17,7 @@ from colearn_desktop.domain.errors import (
 from colearn_desktop.domain.ids import DeviceId, new_id
 from colearn_desktop.vault import keyslots, migrations
 from colearn_desktop.vault.argon2_cost import Argon2Cost, cost_for_this_machine
+from colearn_desktop.vault.backups import Backups
 from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.event_log import EventLog
@@ -49,6 +50,7 @@ class Vault:
         consents: Forms, answers, grants.
         recordings: Sealed sound.
         strikes: What was struck and is not silenced yet.
+        backups: Where copies of it lie.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Vault:
         self.consents = Consents(database, keys, folder / KEY_FILE_NAME)
         self.recordings = Recordings(database, keys)
         self.strikes = Strikes(database)
+        self.backups = Backups(database)
 
     # Making and opening
 
