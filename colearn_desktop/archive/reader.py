@@ -23,9 +23,10 @@ from colearn_desktop.archive.bag import ArchivedFile
 from colearn_desktop.archive.bag_check import ArchiveContents, BagVerifier, path_in_bag
 from colearn_desktop.archive.meter import Meter, ignore_progress, never
 from colearn_desktop.archive.tar_scan import MemberVisitor, TarScanner
-from colearn_desktop.archive.target import sync_file, sync_folder, target_errors
+from colearn_desktop.archive.target import target_errors
 from colearn_desktop.archive.unlock_file import MAX_UNLOCK_FILE_BYTES, open_identity
 from colearn_desktop.archive.words import normalise_words
+from colearn_desktop.disk import sync_file, sync_folder
 from colearn_desktop.domain.errors import (
     ArchiveDamagedError,
     ArchiveTargetError,

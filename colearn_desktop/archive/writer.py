@@ -26,15 +26,10 @@ from colearn_desktop.archive.instructions import (
 )
 from colearn_desktop.archive.meter import Meter, ignore_progress, never
 from colearn_desktop.archive.reader import UNLOCK_NAME, load_identity, verify_stream
-from colearn_desktop.archive.target import (
-    check_room,
-    forget_cached,
-    sync_file,
-    sync_folder,
-    target_errors,
-)
+from colearn_desktop.archive.target import check_room, target_errors
 from colearn_desktop.archive.unlock_file import seal_identity
 from colearn_desktop.archive.words import normalise_words
+from colearn_desktop.disk import forget_cached, sync_file, sync_folder
 from colearn_desktop.domain.errors import ArchiveError, ArchiveTargetError
 
 _ROOM_FOR_THE_REST_BYTES = 256 * 1024  # two small files, three folder entries, and slack

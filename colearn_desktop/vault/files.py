@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from colearn_desktop.disk import sync_folder
 from colearn_desktop.domain.errors import StorageFullError, VaultReadOnlyError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -61,14 +62,3 @@ def replace_file(path: Path, content: bytes) -> None:
                 fresh.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in the folder durable, where the system has a way to say so."""
-    if os.name == "nt":  # a folder cannot be opened there; NTFS journals renames
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

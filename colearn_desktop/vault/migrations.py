@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from colearn_desktop.disk import sync_folder
 from colearn_desktop.domain.errors import VaultDamagedError, VaultTooNewError
 from colearn_desktop.vault.engine import Database
-from colearn_desktop.vault.files import storage_errors, sync_folder
+from colearn_desktop.vault.files import storage_errors
 from colearn_desktop.vault.triggers import TRIGGERS
 
 Migration = Sequence[str]

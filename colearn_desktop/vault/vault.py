@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from colearn_desktop.disk import sync_folder
 from colearn_desktop.domain.errors import (
     KeyFileDamagedError,
     VaultDamagedError,
@@ -21,7 +22,7 @@ from colearn_desktop.vault.backups import Backups
 from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.event_log import EventLog
-from colearn_desktop.vault.files import storage_errors, sync_folder
+from colearn_desktop.vault.files import storage_errors
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.keyslots import KEY_FILE_NAME
 from colearn_desktop.vault.lock_file import LockFile

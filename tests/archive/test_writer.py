@@ -13,12 +13,12 @@ from typing import Any
 import pyrage
 import pytest
 
-from colearn_desktop.archive import target, writer
+from colearn_desktop import disk
+from colearn_desktop.archive import writer
 from colearn_desktop.archive.bag import ArchiveFile
 from colearn_desktop.archive.bag_check import ArchiveContents
 from colearn_desktop.archive.instructions import INSTRUCTIONS
 from colearn_desktop.archive.reader import verify_archive, verify_stream
-from colearn_desktop.archive.target import file_system_type, type_in_mount_table
 from colearn_desktop.archive.writer import write_archive
 from colearn_desktop.domain.errors import (
     ArchiveTargetError,
@@ -235,35 +235,12 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> N
 def test_four_gibibytes_on_fat_are_said_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(target, "file_system_type", lambda folder: "vfat")
+    monkeypatch.setattr(disk, "file_system_type", lambda folder: "vfat")
     large = ArchiveFile("x", 4 << 30, lambda: pytest.fail("must not be opened"))
     with pytest.raises(ArchiveTooLargeError):
         write_archive(tmp_path, [large], words=WORDS)
     assert names_in(tmp_path) == []
     assert write_archive(tmp_path, honest_files(), words=WORDS).archive.is_file()
-
-
-def test_the_deepest_and_latest_mount_names_the_file_system() -> None:
-    table = (
-        "/dev/a / ext4 rw 0 0\n"
-        "/dev/b /media/My\\040Stick vfat rw 0 0\n"
-        "/dev/c /media/My\\040Stick/in EXFAT rw 0 0\n"
-        "/dev/d /over btrfs rw 0 0\n"
-        "/dev/e /over xfs rw 0 0\n"
-        "broken\n"
-    )
-    assert type_in_mount_table(table, Path("/media/My Stick/x/y")) == "vfat"
-    assert type_in_mount_table(table, Path("/media/My Stick/in")) == "exfat"
-    assert type_in_mount_table(table, Path("/media/My Sticker")) == "ext4"
-    assert type_in_mount_table(table, Path("/over/x")) == "xfs"
-    assert type_in_mount_table("", Path("/x")) is None
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's mount table")
-def test_this_computers_file_system_has_a_name(tmp_path: Path) -> None:
-    table = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
-    # In a changed root no mount need cover the folder, and then nobody says.
-    assert file_system_type(tmp_path) or "/" not in {line.split(" ")[1] for line in table}
 
 
 @pytest.fixture
