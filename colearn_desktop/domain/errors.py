@@ -50,6 +50,13 @@ raised and is not a `ColearnError` is a bug.
     |   |-- ArchiveTargetError       cannot be written there
     |   |-- ArchiveTooLargeError     for the file system it should go to
     |   `-- StruckMeanwhileError     something was struck while it was written
+    |-- HostError
+    |   |-- HostCardDamagedError     or no card at all
+    |   |-- HostCardTooNewError
+    |   |-- OwnHostCardError         the card of this very vault
+    |   |-- HostKnownError           says under which name
+    |   |-- HostNameTakenError
+    |   `-- UnknownHostError         no longer in the address book
     |-- CancelledError
     `-- ComponentMissingError        and how to get it
 """
@@ -297,6 +304,41 @@ class ArchiveTooLargeError(ArchiveError):
 
 class StruckMeanwhileError(ArchiveError):
     """Something was struck while an archive was written: what it holds may be gone here."""
+
+
+# Other hosts ----------------------------------------------------------------------
+
+
+class HostError(ColearnError):
+    """Something about the hosts whom this vault knows does not do."""
+
+
+class HostCardDamagedError(HostError):
+    """The file is no host's card, or not as the host made it."""
+
+
+class HostCardTooNewError(HostError):
+    """A newer version of the program made the card."""
+
+
+class OwnHostCardError(HostError):
+    """It is the card of this vault itself."""
+
+
+class HostKnownError(HostError):
+    """This host is in the address book already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("known already")
+        self.name = name
+
+
+class HostNameTakenError(HostError):
+    """Another host is called so, or so much like it that people could take one for the other."""
+
+
+class UnknownHostError(HostError):
+    """No host in the address book has this key."""
 
 
 class CancelledError(ColearnError):

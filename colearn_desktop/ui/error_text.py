@@ -54,6 +54,8 @@ def _details(error: Exception) -> dict[str, object]:
             return {"minimum": minimum}
         case errors.SeatTakenError(seat=seat):
             return {"seat": seat}
+        case errors.HostKnownError(name=name):
+            return {"name": name}
         case errors.ComponentMissingError(component=component, how_to_get_it=how):
             return {"component": component, "how": how}
         case errors.TemplateError(path=path, problem=problem):
@@ -250,6 +252,34 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     errors.StruckMeanwhileError: (
         "Something was struck while the archive was written, so the archive was thrown away.",
         "Export again.",
+    ),
+    errors.HostError: (
+        "That did not work with this host.",
+        "Look at the list of hosts, and try again.",
+    ),
+    errors.HostCardDamagedError: (
+        "This file is not a host's card, or it was changed on its way.",
+        "Ask the host to save their card again and to hand you that file, unopened.",
+    ),
+    errors.HostCardTooNewError: (
+        "This card was made by a newer version of the program.",
+        "Install the newer version to add this host.",
+    ),
+    errors.OwnHostCardError: (
+        "This is the card of your own vault.",
+        "Give it to other hosts, and add the cards that they give you.",
+    ),
+    errors.HostKnownError: (
+        "You know this host already, as “{name}”.",
+        "Nothing needs to be added. You can change the name in the list of hosts.",
+    ),
+    errors.HostNameTakenError: (
+        "You know another host of this name.",
+        "Choose a name that nobody can mistake for the other.",
+    ),
+    errors.UnknownHostError: (
+        "This host is no longer in your list.",
+        "Add their card again if you still want to exchange archives with them.",
     ),
     errors.CancelledError: (
         "Stopped, as you asked.",

@@ -209,6 +209,24 @@ _SCHEMA_2 = (
         gone_utc_ms INTEGER,
         PRIMARY KEY (backup_id)
     ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE own_host_keys (
+        id INTEGER NOT NULL,
+        signing_seed BLOB NOT NULL,
+        age_identity TEXT NOT NULL,
+        PRIMARY KEY (id),
+        CHECK (id = 1 AND length(signing_seed) = 32)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE known_host (
+        signing_key BLOB NOT NULL,
+        age_recipient TEXT NOT NULL,
+        name TEXT NOT NULL,
+        added_utc_ms INTEGER NOT NULL,
+        compared_utc_ms INTEGER,
+        PRIMARY KEY (signing_key),
+        CHECK (length(signing_key) = 32)
+    ) WITHOUT ROWID, STRICT""",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_SCHEMA_1, _SCHEMA_2)

@@ -227,3 +227,23 @@ vault_backup = _table(
     # When it was destroyed, as far as this vault was told.
     Column("gone_utc_ms", Integer),
 )
+
+# By which others know this vault. One row, for both keys are made together.
+own_host_keys = _table(
+    "own_host_keys",
+    Column("id", Integer, primary_key=True),
+    _blob("signing_seed"),
+    _text("age_identity"),
+    CheckConstraint("id = 1 AND length(signing_seed) = 32"),
+)
+
+known_host = _table(
+    "known_host",
+    Column("signing_key", LargeBinary, primary_key=True),
+    _text("age_recipient"),
+    _text("name"),
+    _integer("added_utc_ms"),
+    # When two people compared its fingerprint by voice; NULL if nobody did.
+    Column("compared_utc_ms", Integer),
+    CheckConstraint("length(signing_key) = 32"),
+)

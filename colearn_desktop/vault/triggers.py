@@ -359,7 +359,25 @@ _BACKUPS = _append_only(
         AND OLD.gone_utc_ms IS NULL""",
 )
 
+# Another key would make this host a stranger to all who know it. A known host's keys are what
+# was compared by voice: other keys are another host.
+_HOSTS = [
+    *_append_only("own_host_keys", "id"),
+    _refuse(
+        "known_host_keeps_its_keys",
+        "UPDATE ON known_host",
+        "(OLD.signing_key, OLD.age_recipient) IS NOT (NEW.signing_key, NEW.age_recipient)",
+        APPEND_ONLY,
+    ),
+    _refuse(
+        "known_host_never_replaced",
+        "INSERT ON known_host",
+        "EXISTS (SELECT 1 FROM known_host WHERE signing_key = NEW.signing_key)",
+        APPEND_ONLY,
+    ),
+]
+
 TRIGGERS: tuple[str, ...] = (
     *_EVENTS, *_STRIKES, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS,
-    *_BACKUPS,
+    *_BACKUPS, *_HOSTS,
 )  # fmt: skip

@@ -25,7 +25,9 @@ from colearn_desktop.vault.event_log import EventLog
 from colearn_desktop.vault.files import storage_errors
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.keyslots import KEY_FILE_NAME
+from colearn_desktop.vault.known_hosts import KnownHosts
 from colearn_desktop.vault.lock_file import LockFile
+from colearn_desktop.vault.own_host_keys import OwnHostKeys
 from colearn_desktop.vault.recordings import Recordings
 from colearn_desktop.vault.sessions import Sessions
 from colearn_desktop.vault.settings import Settings
@@ -52,6 +54,8 @@ class Vault:
         recordings: Sealed sound.
         strikes: What was struck and is not silenced yet.
         backups: Where copies of it lie.
+        own_host_keys: By which others know this vault.
+        known_hosts: The address book.
     """
 
     def __init__(
@@ -69,6 +73,8 @@ class Vault:
         self.recordings = Recordings(database, keys)
         self.strikes = Strikes(database)
         self.backups = Backups(database)
+        self.own_host_keys = OwnHostKeys(database)
+        self.known_hosts = KnownHosts(database)
 
     # Making and opening
 

@@ -18,6 +18,8 @@ from tests.fakes.vault_room import drop_guards
 
 def as_the_first_version_left_it(raw: Any) -> None:
     for statement in (
+        "DROP TABLE known_host",
+        "DROP TABLE own_host_keys",
         "DROP TABLE vault_backup",
         "DROP TABLE silencing_end",
         "DROP TABLE silencing",

@@ -29,6 +29,7 @@ EXAMPLES: dict[type, Exception] = {
     errors.ConsentTransitionError: errors.ConsentTransitionError("withdrawn", "granted"),
     errors.SeatTakenError: errors.SeatTakenError(4),
     errors.TemplateError: errors.TemplateError(Path("mine.toml"), "title is missing"),
+    errors.HostKnownError: errors.HostKnownError("Juniper"),
     errors.ComponentMissingError: errors.ComponentMissingError("age", "Install it."),
 }
 
