@@ -103,7 +103,8 @@ def save_own_card(vault: Vault, path: Path) -> None:
         ArchiveTargetError: It cannot be written there.
         ValueError, StorageFullError: As `own_card`.
     """
-    from colearn_desktop.archive.target import sync_file, target_errors
+    from colearn_desktop.archive.target import target_errors
+    from colearn_desktop.disk import sync_file
 
     text = own_card(vault)
     with target_errors(), path.open("wb") as file:
