@@ -33,6 +33,8 @@ TESTS = (
     *WINDOW,
     "age",  # opens our archives with the public tool
     "at-spi2-core",  # what a screen reader sees
+    "chromium",  # opens the page of notes in an archive
+    "cuetools",  # reads the cue sheets in an archive
     "dbus",
     "espeak-ng",  # speech for the virtual microphone
     "ffmpeg",
