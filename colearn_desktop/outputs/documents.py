@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from colearn_desktop.outputs.consent_csv import consent_csv
+from colearn_desktop.outputs.cue_sheet import cue_path, cue_sheet
 from colearn_desktop.outputs.ledger_jsonl import ledger_jsonl
 from colearn_desktop.outputs.notes_html import notes_html
 from colearn_desktop.outputs.notes_vtt import notes_vtt
@@ -56,5 +57,9 @@ def documents(record: SessionRecord, sound_bytes: Sequence[int] = ()) -> tuple[D
     for sound, size_bytes in zip(record.sounds, sound_bytes, strict=True):
         about = f"Sound from {clock_text(sound.start_ms)} to {clock_text(sound.end_ms)}"
         facts.append(FileFacts(sound.path, "audio/flac", size_bytes, about))
+        sheet = cue_sheet(record, sound).encode()
+        made.append(Document(cue_path(sound), sheet))
+        about = "Phases and turns of that sound, for players"
+        facts.append(FileFacts(cue_path(sound), "application/x-cue", len(sheet), about))
     made.append(Document(CRATE_PATH, ro_crate_json(record, facts).encode()))
     return tuple(made)

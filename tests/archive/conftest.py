@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from colearn_desktop.archive import unlock_file
+from tests.fakes.programs import find_program
 
 
 @pytest.fixture(autouse=True)
@@ -35,14 +34,4 @@ def own_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program() -> Callable[[str], str]:
     """Find a public program, or skip (in CI: fail) with a sentence."""
-
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None:
-            sentence = f"The program `{name}` is not installed; the test needs the real one."
-            if os.environ.get("COLEARN_REQUIRE_ALL") == "1":
-                pytest.fail(sentence)
-            pytest.skip(sentence)
-        return path
-
-    return find
+    return find_program

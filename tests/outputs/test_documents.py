@@ -263,6 +263,7 @@ def test_the_crate_names_every_file() -> None:
     root = next(item for item in crate["@graph"] if item["@id"] == "./")
     named = {part["@id"] for part in root["hasPart"]}
     assert named == {d.path for d in made[:-1]} | {"audio/at-15000.flac"}
+    assert "audio/at-15000.cue" in named
     assert {item["@id"] for item in crate["@graph"]} >= named
     assert root["datePublished"] == "2026-05-28T20:46:40Z"
 
