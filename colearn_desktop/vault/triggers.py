@@ -15,66 +15,14 @@ SQLite would copy every page that it changes, a third of the cost of storing.
 
 from __future__ import annotations
 
+from colearn_desktop.vault.guard_sql import APPEND_ONLY, append_only, refuse, refuse_in_order
+
 GRANT_ENDED = "colearn: no valid grant"
 WITHDRAWAL_IS_FINAL = "colearn: withdrawal is final"
-APPEND_ONLY = "colearn: append-only"
 NOT_THE_NEXT = "colearn: not the next one"
 SILENCED_FOR_GOOD = "colearn: silenced for good"
 NO_SUCH_STRIKE = "colearn: no such strike"
 CONSENT_INVALID = f"{GRANT_ENDED}: an answer does not count"
-
-
-def _refuse(name: str, when: str, condition: str, why: str, undo: str = "ABORT") -> str:
-    return f"""
-        CREATE TRIGGER {name} BEFORE {when}
-        WHEN {condition}
-        BEGIN SELECT RAISE({undo}, '{why}'); END"""
-
-
-def _refuse_in_order(
-    name: str, when: str, *reasons: tuple[str, str], undo: str = "ABORT"
-) -> str:
-    """One trigger, because the order in which several fire is not defined."""
-    cases = "\n".join(
-        f"WHEN {condition} THEN RAISE({undo}, '{why}')" for condition, why in reasons
-    )
-    return f"""
-        CREATE TRIGGER {name} BEFORE {when}
-        BEGIN SELECT CASE {cases} END; END"""
-
-
-def _append_only(
-    table: str,
-    *keys: str,
-    updatable_if: str = "0",
-    deletable_if: str = "0",
-    undo: str = "ABORT",
-) -> list[str]:
-    """No update, no delete, no insert over a row that has one of the `keys`."""
-    exists = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({_new(key)}))" for key in keys
-    )
-    return [
-        _refuse(
-            f"{table}_never_updated",
-            f"UPDATE ON {table}",
-            f"NOT coalesce({updatable_if}, 0)",
-            APPEND_ONLY,
-            undo,
-        ),
-        _refuse(
-            f"{table}_never_deleted",
-            f"DELETE ON {table}",
-            f"NOT coalesce({deletable_if}, 0)",
-            APPEND_ONLY,
-            undo,
-        ),
-        _refuse(f"{table}_never_replaced", f"INSERT ON {table}", exists, APPEND_ONLY, undo),
-    ]
-
-
-def _new(columns: str) -> str:
-    return ", ".join(f"NEW.{column.strip()}" for column in columns.split(","))
 
 
 def _end_open_grants(session_id: str, reason: str, utc_ms: str, which: str = "1") -> str:
@@ -145,8 +93,8 @@ def _sound_is_allowed(grant_id: str, recording_id: str) -> str:
 
 
 _EVENTS = [
-    *_append_only("event", "session_id, device_id, sequence", "event_id"),
-    _refuse(
+    *append_only("event", "session_id, device_id, sequence", "event_id"),
+    refuse(
         "event_in_sequence",
         "INSERT ON event",
         """NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM event
@@ -171,7 +119,7 @@ _EVENTS = [
             AND json_extract(arrival.body, '$.type') IN ('person_arrived', 'person_added')))
         BEGIN {_end_open_grants("NEW.session_id", "'late_arrival'", "NEW.utc_ms")} END""",
     # A strike can be taken back until its sound begins to go, and never after.
-    _refuse(
+    refuse(
         "event_strike_is_final",
         "INSERT ON event",
         """json_extract(NEW.body, '$.type') = 'undone'
@@ -182,8 +130,8 @@ _EVENTS = [
 ]
 
 _STRIKES = [
-    *_append_only("silencing", "event_id"),
-    _refuse(
+    *append_only("silencing", "event_id"),
+    refuse(
         "silencing_of_a_strike",
         "INSERT ON silencing",
         f"""NOT EXISTS (SELECT 1 FROM event AS strike
@@ -194,18 +142,18 @@ _STRIKES = [
             AND {strike_holds("strike")})""",
         NO_SUCH_STRIKE,
     ),
-    *_append_only("silencing_end", "event_id"),
+    *append_only("silencing_end", "event_id"),
 ]
 
 _SESSIONS = [
-    _refuse("session_never_deleted", "DELETE ON session", "1", APPEND_ONLY),
-    _refuse(
+    refuse("session_never_deleted", "DELETE ON session", "1", APPEND_ONLY),
+    refuse(
         "session_never_replaced",
         "INSERT ON session",
         "EXISTS (SELECT 1 FROM session WHERE session_id = NEW.session_id)",
         APPEND_ONLY,
     ),
-    _refuse(
+    refuse(
         "session_keeps_its_origin",
         "UPDATE ON session",
         """(OLD.session_id, OLD.device_id, OLD.created_utc_ms)
@@ -227,15 +175,15 @@ _SESSIONS = [
 ]
 
 _CONSENT = [
-    *_append_only("consent_form", "sha256"),
-    *_append_only("consent_record", "position", "consent_id"),
-    _refuse(
+    *append_only("consent_form", "sha256"),
+    *append_only("consent_record", "position", "consent_id"),
+    refuse(
         "consent_record_in_sequence",
         "INSERT ON consent_record",
         "NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM consent_record)",
         NOT_THE_NEXT,
     ),
-    _refuse(
+    refuse(
         "consent_record_withdrawal_is_final",
         "INSERT ON consent_record",
         """EXISTS (SELECT 1 FROM consent_record
@@ -257,16 +205,16 @@ _CONSENT = [
 ]
 
 _GRANTS = [
-    *_append_only("recording_grant", "grant_id"),
-    _refuse(
+    *append_only("recording_grant", "grant_id"),
+    refuse(
         "recording_grant_on_form_in_force",
         "INSERT ON recording_grant",
         """NEW.form_sha256 IS NOT
             (SELECT form_sha256 FROM session WHERE session_id = NEW.session_id)""",
         CONSENT_INVALID,
     ),
-    *_append_only("grant_consent", "grant_id, consent_id"),
-    _refuse(
+    *append_only("grant_consent", "grant_id, consent_id"),
+    refuse(
         "grant_consent_is_a_yes",
         "INSERT ON grant_consent",
         """NOT EXISTS (SELECT 1 FROM consent_record AS answer
@@ -280,18 +228,18 @@ _GRANTS = [
             AND NOT EXISTS (SELECT 1 FROM grant_end WHERE grant_id = NEW.grant_id))""",
         CONSENT_INVALID,
     ),
-    *_append_only("grant_end", "grant_id"),
+    *append_only("grant_end", "grant_id"),
 ]
 
 _RECORDINGS = [
-    _refuse("recording_never_deleted", "DELETE ON recording", "1", APPEND_ONLY),
-    _refuse(
+    refuse("recording_never_deleted", "DELETE ON recording", "1", APPEND_ONLY),
+    refuse(
         "recording_never_replaced",
         "INSERT ON recording",
         "EXISTS (SELECT 1 FROM recording WHERE recording_id = NEW.recording_id)",
         APPEND_ONLY,
     ),
-    _refuse(
+    refuse(
         "recording_only_grows_or_is_erased",
         "UPDATE ON recording",
         """(OLD.recording_id, OLD.session_id, OLD.rate_hz, OLD.channels, OLD.started_utc_ms)
@@ -302,8 +250,8 @@ _RECORDINGS = [
         APPEND_ONLY,
         "ROLLBACK",
     ),
-    *_append_only("stretch", "recording_id, stretch", deletable_if=_KEY_DROPPED),
-    _refuse_in_order(
+    *append_only("stretch", "recording_id, stretch", deletable_if=_KEY_DROPPED),
+    refuse_in_order(
         "stretch_needs_a_grant",
         "INSERT ON stretch",
         (f"NOT {_sound_is_allowed('NEW.grant_id', 'NEW.recording_id')}", GRANT_ENDED),
@@ -313,7 +261,7 @@ _RECORDINGS = [
             NOT_THE_NEXT,
         ),
     ),
-    *_append_only(
+    *append_only(
         "audio_segment",
         "segment_id",
         "recording_id, stretch, segment_index",
@@ -326,7 +274,7 @@ _RECORDINGS = [
         BEGIN UPDATE recording
             SET freed_bytes = freed_bytes + length(OLD.sealed) - length(NEW.sealed)
             WHERE recording_id = NEW.recording_id; END""",
-    _refuse_in_order(
+    refuse_in_order(
         "audio_segment_needs_a_grant",
         "INSERT ON audio_segment",
         (
@@ -351,7 +299,7 @@ _RECORDINGS = [
 ]
 
 # Where a copy of the vault lies is not forgotten; only that it is gone is added.
-_BACKUPS = _append_only(
+_BACKUPS = append_only(
     "vault_backup",
     "backup_id",
     updatable_if="""(OLD.backup_id, OLD.folder, OLD.made_utc_ms, OLD.size_bytes, OLD.content_mark)
@@ -362,14 +310,14 @@ _BACKUPS = _append_only(
 # Another key would make this host a stranger to all who know it. A known host's keys are what
 # was compared by voice: other keys are another host.
 _HOSTS = [
-    *_append_only("own_host_keys", "id"),
-    _refuse(
+    *append_only("own_host_keys", "id"),
+    refuse(
         "known_host_keeps_its_keys",
         "UPDATE ON known_host",
         "(OLD.signing_key, OLD.age_recipient) IS NOT (NEW.signing_key, NEW.age_recipient)",
         APPEND_ONLY,
     ),
-    _refuse(
+    refuse(
         "known_host_never_replaced",
         "INSERT ON known_host",
         "EXISTS (SELECT 1 FROM known_host WHERE signing_key = NEW.signing_key)",
