@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from colearn_desktop.outputs.answer_counts_csv import answer_counts_csv
 from colearn_desktop.outputs.consent_csv import consent_csv
 from colearn_desktop.outputs.cue_sheet import cue_path, cue_sheet
 from colearn_desktop.outputs.ledger_jsonl import ledger_jsonl
@@ -31,13 +32,23 @@ class Document:
     data: bytes
 
 
-_KINDS: tuple[tuple[str, str, str, Callable[[SessionRecord], str]], ...] = (
+_Kind = tuple[str, str, str, Callable[[SessionRecord], str]]
+_KINDS: tuple[_Kind, ...] = (
     ("session.json", "application/json", "The whole record, to be read in again", session_json),
     ("notes.html", "text/html", "Notes by phase, for reading", notes_html),
     ("notes.vtt", "text/vtt", "Notes as captions, in session time", notes_vtt),
     ("turns.csv", "text/csv", "Who held the floor when, as tapped at the table", turns_csv),
     ("consent.csv", "text/csv", "Who agreed to what, when and how", consent_csv),
     ("ledger.jsonl", "application/jsonl", "Answers and events, oldest first", ledger_jsonl),
+)
+_ANONYMOUS_KINDS: tuple[_Kind, ...] = (
+    *(kind for kind in _KINDS if kind[0] in ("session.json", "notes.html", "ledger.jsonl")),
+    (
+        "consent-counts.csv",
+        "text/csv",
+        "How many people gave which answer; nobody's own",
+        answer_counts_csv,
+    ),
 )
 
 
@@ -50,7 +61,7 @@ def documents(record: SessionRecord, sound_bytes: Sequence[int] = ()) -> tuple[D
     """
     made: list[Document] = []
     facts: list[FileFacts] = []
-    for path, media_type, about, write in _KINDS:
+    for path, media_type, about, write in _ANONYMOUS_KINDS if record.is_anonymous else _KINDS:
         data = write(record).encode()
         made.append(Document(path, data))
         facts.append(FileFacts(path, media_type, len(data), about))

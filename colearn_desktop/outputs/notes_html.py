@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
-from string import Template
 
 from colearn_desktop.domain.agenda import Phase
 from colearn_desktop.domain.notes import NoteKind, PlacedNote
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.striking import merged
+from colearn_desktop.outputs.html_page import html_page
 from colearn_desktop.outputs.session_record import (
     LeftOut,
     SessionRecord,
@@ -35,56 +35,6 @@ _KINDS = {
     NoteKind.FOLLOW_UP: "Follow up",
 }
 
-_PAGE = Template("""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" \
-content="default-src 'none'; style-src 'unsafe-inline'; media-src 'self' file:; base-uri 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>$title</title>
-<style>
-:root { --ink: #1d2a30; --ink2: #53616a; --bg: #f5f3ee; --card: #ffffff; --line: #ddd8cd;
-  --hue: #1c5d5b; --warm: #8a5a00; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8ecea; --ink2: #a3b0b5; --bg: #12181b; --card: #1b2327;
-    --line: #2f3b41; --hue: #7cc7bd; --warm: #f0c36b; }
-}
-body { margin: 0; background: var(--bg); color: var(--ink);
-  font: 1rem/1.5 Inter, system-ui, sans-serif; }
-main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
-h2 { font-size: 1.15rem; margin: 0 0 .25rem; }
-h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
-p { margin: .25rem 0; }
-.quiet { color: var(--ink2); }
-section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
-  padding: 1.25rem; margin-top: 1.25rem; }
-ol { list-style: none; margin: 1rem 0 0; padding: 0; }
-li + li { margin-top: 1rem; }
-li p { overflow-wrap: anywhere; white-space: pre-wrap; }
-.meta { color: var(--ink2); font-size: .875rem; font-variant-numeric: tabular-nums; }
-.meta b { color: var(--hue); }
-.action .meta b, .follow_up .meta b { color: var(--warm); }
-.quote p + p { font-style: italic; }
-a { color: var(--hue); }
-a:focus-visible, audio:focus-visible { outline: 3px solid var(--hue); outline-offset: 2px; }
-audio { width: 100%; }
-@media print { section { break-inside: avoid-page; } audio { display: none; } }
-</style>
-</head>
-<body>
-<main>
-<h1>$title</h1>
-$head
-$body
-</main>
-</body>
-</html>
-""")
-
 
 def notes_html(record: SessionRecord) -> str:
     """Notes by phase, each linked to five seconds before its moment in the sound."""
@@ -99,21 +49,23 @@ def notes_html(record: SessionRecord) -> str:
         ]
     if record.sounds:
         sections.append(_sounds(record.sounds))
-    return _PAGE.substitute(
-        title=escape(record.title or "Session"),
-        head=_head(record, state),
-        body="\n".join(sections),
-    )
+    return html_page(record.title or "Session", _head(record, state), "\n".join(sections))
 
 
 def _head(record: SessionRecord, state: SessionState) -> str:
     day = utc_date(state.started_utc_ms or record.created_utc_ms)
     facts = [record.place, day, f"length {clock_text(length_ms(state))}"]
     line = " · ".join(escape(fact) for fact in facts if fact)
-    sentences = [*_struck(state), *_left_out(record.left_out)]
+    sentences = [*_anonymous(record), *_struck(state), *_left_out(record.left_out)]
     return f'<p class="quiet">{line}</p>' + "".join(
         f'\n<p class="quiet">{sentence}</p>' for sentence in sentences
     )
+
+
+def _anonymous(record: SessionRecord) -> list[str]:
+    if not record.is_anonymous:
+        return []
+    return ["Anonymous notes: without names, speakers and moments, in no order in a phase."]
 
 
 def _struck(state: SessionState) -> list[str]:
@@ -158,15 +110,14 @@ def _section(
 
 def _item(record: SessionRecord, state: SessionState, placed: PlacedNote) -> str:
     note = placed.note
-    time = _linked_time(record.sounds, note.stamped_ms)
+    # An anonymous note has no moment, only its phase.
+    time = "" if record.is_anonymous else _linked_time(record.sounds, note.stamped_ms)
     meta = [time, escape(speaker_name(state, placed.floor))]
     if note.kind in _KINDS:
         meta.append(f"<b>{_KINDS[note.kind]}</b>")
-    return (
-        f'<li class="{note.kind.value}">'
-        f'<p class="meta">{" · ".join(part for part in meta if part)}</p>\n'
-        f"<p>{escape(note.text)}</p></li>"
-    )
+    line = " · ".join(part for part in meta if part)
+    above = f'<p class="meta">{line}</p>\n' if line else ""
+    return f'<li class="{note.kind.value}">{above}<p>{escape(note.text)}</p></li>'
 
 
 def _linked_time(sounds: Sequence[SoundFile], at_ms: int) -> str:

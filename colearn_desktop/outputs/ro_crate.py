@@ -36,6 +36,11 @@ class FileFacts:
 
 def ro_crate_json(record: SessionRecord, files: Sequence[FileFacts]) -> str:
     """The metadata file for these files, itself not among them."""
+    answers = (
+        "consent-counts.csv counts the answers"
+        if record.is_anonymous
+        else "consent.csv says who agreed to what"
+    )
     graph: list[dict[str, Any]] = [
         {
             "@id": PATH,
@@ -47,7 +52,9 @@ def ro_crate_json(record: SessionRecord, files: Sequence[FileFacts]) -> str:
             "@id": "./",
             "@type": "Dataset",
             "name": record.title or "Session",
-            "description": "The record of one co-learning conversation: notes, consent, "
+            "description": "Anonymous notes of one co-learning conversation."
+            if record.is_anonymous
+            else "The record of one co-learning conversation: notes, consent, "
             "turns and, where everyone agreed, sound.",
             "datePublished": utc_text(record.exported_utc_ms),
             "license": {"@id": _TERMS},
@@ -58,7 +65,7 @@ def ro_crate_json(record: SessionRecord, files: Sequence[FileFacts]) -> str:
             "@type": "CreativeWork",
             "name": "Terms of the consent forms",
             "description": "People agreed to single purposes, each for themselves. "
-            "consent.csv says who agreed to what; the forms' texts are in session.json. "
+            f"{answers}; the forms' texts are in session.json. "
             "No other use is permitted.",
         },
         *(

@@ -24,7 +24,7 @@ from colearn_desktop.outputs.plain_data import (
     read_event,
     read_form,
 )
-from colearn_desktop.outputs.session_record import LeftOut, SessionRecord, SoundFile
+from colearn_desktop.outputs.session_record import Contents, LeftOut, SessionRecord, SoundFile
 
 FORMAT = "colearn-session"
 FORMAT_VERSION = 1
@@ -42,6 +42,7 @@ def session_json(record: SessionRecord) -> str:
             "title": record.title,
             "place": record.place,
             "template": record.template,
+            "contents": record.contents,
             "created_utc_ms": record.created_utc_ms,
             "started_utc_ms": state.started_utc_ms,
             "ended_at_ms": state.ended_at_ms,
@@ -92,6 +93,7 @@ def _read(plain: dict[str, Any]) -> SessionRecord:
         title=session["title"],
         place=session["place"],
         template=session["template"],
+        contents=Contents(session.get("contents", Contents.EVERYTHING)),
         created_utc_ms=session["created_utc_ms"],
         exported_utc_ms=session["exported_utc_ms"],
         form_sha256=plain["form_sha256"],

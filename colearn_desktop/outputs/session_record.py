@@ -8,13 +8,36 @@ give it away by mistake.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from colearn_desktop.domain.consent import ConsentForm, ConsentRecord
+from colearn_desktop.domain.consent import (
+    ConsentForm,
+    ConsentRecord,
+    ConsentState,
+    Purpose,
+)
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import Floor, FloorKind, Turn, turns
 from colearn_desktop.domain.ids import DeviceId, RecordingId, SessionId
 from colearn_desktop.domain.replay import replay
 from colearn_desktop.domain.session_state import SessionState
+
+
+class Contents(StrEnum):
+    """How much of what people agreed to is handed on."""
+
+    EVERYTHING = "everything"
+    NO_SOUND = "no_sound"
+    ANONYMOUS_NOTES = "anonymous_notes"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """How many people stand where on one purpose."""
+
+    purpose: Purpose
+    state: ConsentState
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +91,8 @@ class SessionRecord:
         events: The story, in the order of the log.
         consents: All answers, oldest first.
         sounds: Stretches of sound, oldest first; empty if sound stays behind.
+        contents: How much of it was wanted.
+        answer_counts: In place of `consents` where nobody may be told from another.
     """
 
     session_id: SessionId
@@ -83,6 +108,13 @@ class SessionRecord:
     consents: tuple[ConsentRecord, ...]
     sounds: tuple[SoundFile, ...] = ()
     left_out: LeftOut = LeftOut()
+    contents: Contents = Contents.EVERYTHING
+    answer_counts: tuple[AnswerCount, ...] = ()
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody in it can be told from anybody else."""
+        return self.contents is Contents.ANONYMOUS_NOTES
 
     def state(self) -> SessionState:
         """The session as these events tell it; replayed at each call."""

@@ -1,6 +1,7 @@
 """What of a session may leave this laptop, decided by each person's consent.
 
-Only a yes to the form in force counts: refused, paused, withdrawn, never asked and given
+The rules hold whatever contents were chosen; "no sound" and "anonymous notes" only take
+more away (`outputs.anonymous` says what). Only a yes to the form in force counts: refused, paused, withdrawn, never asked and given
 to another text are all no. The rules, the most protective that still make sense:
 
 - Sound goes along if everyone, team included, who was in the room while any of it was
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from colearn_desktop.domain.consent import (
     ConsentForm,
@@ -43,8 +44,20 @@ from colearn_desktop.domain.people import Person
 from colearn_desktop.domain.replay import replay
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.striking import is_struck
+from colearn_desktop.outputs.anonymous import (
+    NamelessText,
+    anonymous_events,
+    answer_counts,
+    names_ever_used,
+    telling_words,
+)
 from colearn_desktop.outputs.clearing import Clearance, Clearing
-from colearn_desktop.outputs.session_record import LeftOut, SessionRecord, SoundFile
+from colearn_desktop.outputs.session_record import (
+    Contents,
+    LeftOut,
+    SessionRecord,
+    SoundFile,
+)
 from colearn_desktop.vault.sessions import SessionHeader
 
 
@@ -79,18 +92,20 @@ class SoundPlan:
 
     Attributes:
         recorded_ms: All that was recorded.
-        missing: Whose yes is lacking; empty if the sound goes along.
+        missing: Whose yes is lacking.
         stored_bytes: About how long its files will be; 0 where nobody asked the store.
+        wanted: Whether the chosen contents have sound in them.
     """
 
     recorded_ms: int
     missing: tuple[MissingYes, ...]
     stored_bytes: int = 0
+    wanted: bool = True
 
     @property
     def goes_along(self) -> bool:
-        """Whether there is sound and it may leave."""
-        return self.recorded_ms > 0 and not self.missing
+        """Whether there is sound, it is wanted and it may leave."""
+        return self.recorded_ms > 0 and self.wanted and not self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,8 @@ class ExportPlan:
         notes: How many notes go in.
         quotes: How many of those are quotes.
         kinds: How many of those are of which kind, plain ones left out.
+        telling: In anonymous notes, words that may still tell who somebody is.
+        telling_notes: In how many of those notes there are any.
     """
 
     record: SessionRecord
@@ -124,6 +141,13 @@ class ExportPlan:
     sound: SoundPlan
     unnamed: tuple[UnnamedPerson, ...]
     kinds: tuple[tuple[NoteKind, int], ...] = ()
+    telling: tuple[str, ...] = ()
+    telling_notes: int = 0
+
+    @property
+    def contents(self) -> Contents:
+        """What was chosen."""
+        return self.record.contents
 
 
 def make_plan(
@@ -134,6 +158,8 @@ def make_plan(
     sounds: Sequence[SoundFile],
     *,
     exported_utc_ms: int = 0,
+    contents: Contents = Contents.EVERYTHING,
+    private_names: Sequence[str] = (),
 ) -> ExportPlan:
     """Decide about one session.
 
@@ -144,6 +170,9 @@ def make_plan(
         forms: The form in force and every other that an answer refers to.
         sounds: Every recorded stretch, oldest first.
         exported_utc_ms: When; 0 while nothing is written yet.
+        contents: How much of what people agreed to is wanted.
+        private_names: Names the team keeps to itself: in anonymous notes they are
+            nobody's.
     """
     state = replay(events)
     answers = _Answers(state, ConsentLedger(consents), _form_in_force(header, forms))
@@ -154,6 +183,7 @@ def make_plan(
     sound = SoundPlan(
         recorded_ms=sum(sound.end_ms - sound.start_ms for sound in sounds),
         missing=_missing_for_sound(state, answers, sounds),
+        wanted=contents is Contents.EVERYTHING,
     )
     clearing = Clearing(
         events,
@@ -185,8 +215,8 @@ def make_plan(
             sound_ms=0 if sound.goes_along else sound.recorded_ms,
         ),
     )
-    return ExportPlan(
-        record=record,
+    plan = ExportPlan(
+        record=replace(record, contents=contents),
         people=len(state.people),
         notes=len(going),
         quotes=sum(note.kind is NoteKind.QUOTE for note in going),
@@ -195,6 +225,43 @@ def make_plan(
         unnamed=unnamed,
         kinds=_kinds(going),
     )
+    if contents is not Contents.ANONYMOUS_NOTES:
+        return plan
+    names = names_ever_used(events, consents) | set(private_names)
+    return _made_anonymous(plan, header, state, consents, names, private_names)
+
+
+def _made_anonymous(
+    plan: ExportPlan,
+    header: SessionHeader,
+    state: SessionState,
+    consents: Sequence[ConsentRecord],
+    names: Iterable[str],
+    private_names: Sequence[str],
+) -> ExportPlan:
+    """The same plan with nobody in it, and nothing by which to find them in another."""
+    text = NamelessText(names)
+    staying = {note.note_id for note in plan.left_out_notes}
+    events = anonymous_events(state, state.notes.keys() - staying, text)
+    form = _form_in_force(header, plan.record.forms)
+    record = replace(
+        plan.record,
+        session_id=events[0].session_id,
+        device_id=events[0].device_id,
+        title=text.replaced(header.title),
+        place=text.replaced(header.place),
+        created_utc_ms=state.started_utc_ms or header.created_utc_ms,
+        # A form cannot be changed, or it would no longer be the one that was agreed to.
+        forms=(form,) if text.replaced(form.text) == form.text else (),
+        events=events,
+        consents=(),
+        answer_counts=answer_counts(state, consents, form),
+        left_out=replace(plan.record.left_out, people=0),
+    )
+    words, count = telling_words(
+        (note.text for note in record.state().notes.values()), private_names
+    )
+    return replace(plan, record=record, unnamed=(), telling=words, telling_notes=count)
 
 
 def _kinds(notes: Sequence[Note]) -> tuple[tuple[NoteKind, int], ...]:
