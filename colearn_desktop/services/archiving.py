@@ -1,39 +1,35 @@
-"""Exports one session as an encrypted archive, by everybody's consent."""
+"""Exports sessions as one encrypted archive, by everybody's consent."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from colearn_desktop.domain.clock import Clock
-from colearn_desktop.domain.errors import (
-    CancelledError,
-    ColearnError,
-    ConsentError,
-    SegmentDamagedError,
-    StruckMeanwhileError,
-)
+from colearn_desktop.domain.consent import ConsentRecord
+from colearn_desktop.domain.errors import ColearnError, ConsentError, StruckMeanwhileError
 from colearn_desktop.domain.events import StretchStruck
-from colearn_desktop.domain.floor import Span
 from colearn_desktop.domain.ids import EventId, SessionId
+from colearn_desktop.outputs.anonymous import names_ever_used
 from colearn_desktop.outputs.documents import documents
-from colearn_desktop.outputs.session_record import SoundFile
-from colearn_desktop.outputs.times import clock_text, utc_date
+from colearn_desktop.outputs.index_html import PATH as INDEX_PATH
+from colearn_desktop.outputs.index_html import index_html, session_folder
+from colearn_desktop.outputs.session_record import Contents
+from colearn_desktop.outputs.times import utc_date
 from colearn_desktop.resources import resource_path
 from colearn_desktop.services.export_plan import ExportPlan, make_plan
+from colearn_desktop.services.private_names import read_private_names
 from colearn_desktop.services.recorded_sound import (
     RecordedStretch,
-    fetch_unless_struck,
-    in_batches,
     recorded_stretches,
     stored_bytes,
     struck_not_silenced,
 )
-from colearn_desktop.vault.sealing import SegmentPlace
+from colearn_desktop.services.sound_files import SoundReader, sound_file
 from colearn_desktop.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -42,6 +38,19 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What somebody wants in an archive.
+
+    Attributes:
+        session_ids: Which sessions; at least one, each once.
+        contents: How much of what people agreed to.
+    """
+
+    session_ids: tuple[SessionId, ...]
+    contents: Contents = Contents.EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +78,25 @@ class ExportedArchive:
     silenced_segments: int
 
 
-def plan_export(vault: Vault, session_id: SessionId) -> ExportPlan:
+def plan_export(
+    vault: Vault, session_id: SessionId, contents: Contents = Contents.EVERYTHING
+) -> ExportPlan:
     """What of a session would go in, what would stay, and why. Reads no sound.
 
     Raises:
         VaultDamagedError: Its events or answers cannot be read.
     """
-    return _plan(vault, session_id, recorded_stretches(vault, session_id))
+    (plan,) = plan_exports(vault, ExportWish((session_id,), contents))
+    return plan
+
+
+def plan_exports(vault: Vault, wish: ExportWish) -> tuple[ExportPlan, ...]:
+    """The plan of each session, in the order in which they would lie in the archive.
+
+    Raises:
+        VaultDamagedError: The events or answers of one cannot be read.
+    """
+    return tuple(packing.plan for packing in _packings(vault, wish))
 
 
 def export_session(
@@ -87,10 +108,31 @@ def export_session(
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportedArchive:
+    """Everything that may leave of one session; see `export_sessions`."""
+    return export_sessions(
+        vault,
+        ExportWish((session_id,)),
+        folder,
+        clock=clock,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def export_sessions(
+    vault: Vault,
+    wish: ExportWish,
+    folder: Path,
+    *,
+    clock: Clock,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> ExportedArchive:
     """Write, read back and verify an archive of what may leave. For a worker thread.
 
     Sound is decrypted, joined and encrypted again as a stream: memory stays flat and no
-    plaintext reaches a disk.
+    plaintext reaches a disk. The documents of one session lie in the bag's `data/`; those
+    of several in a folder each, which is called by number and day.
 
     Args:
         folder: Where the archive's own folder is made; must exist.
@@ -104,7 +146,7 @@ def export_session(
         CancelledError: `cancelled` said so; nothing is left behind.
         ConsentError: Somebody answered anew meanwhile; nothing is left behind.
         StruckMeanwhileError: Something was struck meanwhile; nothing is left behind.
-        VaultError: The session cannot be read, or the vault was locked meanwhile; nothing
+        VaultError: A session cannot be read, or the vault was locked meanwhile; nothing
             is left behind.
     """
     # Late, so that the first window does not wait for numpy and age.
@@ -112,43 +154,32 @@ def export_session(
     from colearn_desktop.archive.words import generate_passphrase, read_wordlist
     from colearn_desktop.archive.writer import write_archive
 
-    answers = vault.consents.read(session_id)
-    strikes = _strikes(vault, session_id)
-    stretches = recorded_stretches(vault, session_id)
     now_utc_ms = clock.utc_ms()
-    plan = _plan(vault, session_id, stretches, now_utc_ms)
-    going = stretches if plan.sound.goes_along else []
-    sound_bytes = stored_bytes(vault, session_id) if going else 0
+    packings = _packings(vault, wish, now_utc_ms)
+    sound_bytes = sum(packing.going_bytes for packing in packings)
     check_room(folder, sound_bytes, 0)
 
     # Three times over the sound: measuring it, writing it, reading it back.
-    reader = _SoundReader(
-        vault,
-        struck_not_silenced(vault, session_id),
-        cancelled,
-        lambda done: progress(done, 3 * sound_bytes),
-    )
-    flac_files = [reader.flac_file(stretch) for stretch in going]
-    sizes = [file.size_bytes for file in flac_files]
-    measured_bytes = reader.read_bytes
-    reader.finish_measuring()
+    def measured(before_bytes: int, done_bytes: int) -> None:
+        progress(before_bytes + done_bytes, 3 * sound_bytes)
+
+    measured_bytes = 0
+    for packing in packings:
+        measured_bytes += packing.measure(cancelled, partial(measured, measured_bytes))
     words = generate_passphrase(
         read_wordlist(resource_path("wordlists", "passphrase-words.txt"))
     )
     written = write_archive(
         folder,
-        _files(plan, flac_files, sizes),
+        _files(packings),
         words=words,
         progress=lambda done, total: progress(measured_bytes + done, measured_bytes + total),
         cancelled=cancelled,
         bagging_date=utc_date(now_utc_ms),
     )
     try:
-        # A session may still run: a withdrawal counts until the moment the words are seen.
-        if vault.consents.read(session_id) != answers:
-            raise ConsentError("somebody answered anew while the archive was written")
-        if not strikes >= _strikes(vault, session_id):
-            raise StruckMeanwhileError
+        for packing in packings:
+            packing.check_nothing_changed()
     except ColearnError:
         # Locked meanwhile, say. Nobody will see the words: nobody could ever open it.
         shutil.rmtree(written.archive.parent, ignore_errors=True)
@@ -159,10 +190,122 @@ def export_session(
         instructions=written.instructions,
         words=words,
         archive_bytes=written.archive_bytes,
-        notes=plan.notes,
-        recorded_ms=plan.sound.recorded_ms if going else 0,
-        silenced_segments=reader.damaged_segments,
+        notes=sum(packing.plan.notes for packing in packings),
+        recorded_ms=sum(
+            packing.plan.sound.recorded_ms
+            for packing in packings
+            if packing.plan.sound.goes_along
+        ),
+        silenced_segments=sum(packing.damaged_segments for packing in packings),
     )
+
+
+@dataclass(slots=True)
+class _Packing:
+    """One session on its way into an archive, and what its plan was made from."""
+
+    vault: Vault
+    session_id: SessionId
+    answers: Sequence[ConsentRecord]
+    strikes: set[EventId]
+    stretches: Sequence[RecordedStretch]
+    plan: ExportPlan
+    flac_files: list[FlacFile] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    reader: SoundReader | None = None
+
+    @property
+    def going_bytes(self) -> int:
+        """About how much sound goes along."""
+        sound = self.plan.sound
+        return sound.stored_bytes if sound.goes_along else 0
+
+    @property
+    def damaged_segments(self) -> int:
+        """How many seconds of what goes along are damaged."""
+        return 0 if self.reader is None else self.reader.damaged_segments
+
+    def measure(self, cancelled: Cancelled, measured: Callable[[int], None]) -> int:
+        """Find out how long its files of sound are. Returns how many bytes were read."""
+        struck = struck_not_silenced(self.vault, self.session_id)
+        self.reader = SoundReader(self.vault, struck, cancelled, measured)
+        if self.plan.sound.goes_along:
+            self.flac_files = [self.reader.flac_file(stretch) for stretch in self.stretches]
+            self.sizes = [file.size_bytes for file in self.flac_files]
+        self.reader.finish_measuring()
+        return self.reader.read_bytes
+
+    def files(self, folder: str) -> Iterator[ArchiveFile]:
+        """Its files; `folder` is empty or ends in "/"."""
+        from colearn_desktop.archive.bag import ArchiveFile
+
+        for text in documents(self.plan.record, self.sizes):
+            yield ArchiveFile(
+                f"{folder}{text.path}", len(text.data), partial(iter, (text.data,))
+            )
+        sounds = zip(self.plan.record.sounds, self.flac_files, self.sizes, strict=True)
+        for sound, file, size in sounds:
+            yield ArchiveFile(f"{folder}{sound.path}", size, file.chunks)
+
+    def check_nothing_changed(self) -> None:
+        """A session may still run: a withdrawal counts until the words are seen.
+
+        Raises:
+            ConsentError: Somebody answered anew.
+            StruckMeanwhileError: Something was struck.
+        """
+        if self.vault.consents.read(self.session_id) != self.answers:
+            raise ConsentError("somebody answered anew while the archive was written")
+        if not self.strikes >= _strikes(self.vault, self.session_id):
+            raise StruckMeanwhileError
+
+
+def _packings(vault: Vault, wish: ExportWish, exported_utc_ms: int = 0) -> list[_Packing]:
+    """Each session, the earliest first."""
+    ids = wish.session_ids
+    if not ids or len(set(ids)) != len(ids):
+        raise ValueError("at least one session, and each once")
+    names: frozenset[str] = frozenset()
+    if wish.contents is Contents.ANONYMOUS_NOTES:
+        # A name of one evening may be mentioned in the notes of the next.
+        names = frozenset(read_private_names(vault.settings)).union(
+            *(names_ever_used(vault.events.read(i), vault.consents.read(i)) for i in ids)
+        )
+    packings = [
+        _packing(vault, session_id, wish.contents, tuple(names), exported_utc_ms)
+        for session_id in ids
+    ]
+    return sorted(packings, key=lambda packing: _began_utc_ms(packing.plan))
+
+
+def _began_utc_ms(plan: ExportPlan) -> int:
+    return plan.record.state().started_utc_ms or plan.record.created_utc_ms
+
+
+def _packing(
+    vault: Vault,
+    session_id: SessionId,
+    contents: Contents,
+    private_names: Sequence[str],
+    exported_utc_ms: int,
+) -> _Packing:
+    answers = vault.consents.read(session_id)
+    strikes = _strikes(vault, session_id)
+    stretches = recorded_stretches(vault, session_id)
+    header = vault.sessions.get(session_id)
+    digests = {header.form_sha256: None} | {record.form_sha256: None for record in answers}
+    plan = make_plan(
+        header,
+        vault.events.read(session_id),
+        answers,
+        [vault.consents.form(digest) for digest in digests],
+        [sound_file(number, stretch) for number, stretch in enumerate(stretches, start=1)],
+        exported_utc_ms=exported_utc_ms,
+        contents=contents,
+        private_names=private_names,
+    )
+    sound = replace(plan.sound, stored_bytes=stored_bytes(vault, session_id))
+    return _Packing(vault, session_id, answers, strikes, stretches, replace(plan, sound=sound))
 
 
 def _strikes(vault: Vault, session_id: SessionId) -> set[EventId]:
@@ -170,117 +313,15 @@ def _strikes(vault: Vault, session_id: SessionId) -> set[EventId]:
     return {event.event_id for event in events if isinstance(event.body, StretchStruck)}
 
 
-def _plan(
-    vault: Vault,
-    session_id: SessionId,
-    stretches: Sequence[RecordedStretch],
-    exported_utc_ms: int = 0,
-) -> ExportPlan:
-    header = vault.sessions.get(session_id)
-    consents = vault.consents.read(session_id)
-    digests = {header.form_sha256: None} | {record.form_sha256: None for record in consents}
-    plan = make_plan(
-        header,
-        vault.events.read(session_id),
-        consents,
-        [vault.consents.form(digest) for digest in digests],
-        [_sound_file(number, stretch) for number, stretch in enumerate(stretches, start=1)],
-        exported_utc_ms=exported_utc_ms,
-    )
-    sound = replace(plan.sound, stored_bytes=stored_bytes(vault, session_id))
-    return replace(plan, sound=sound)
-
-
-def _sound_file(number: int, stretch: RecordedStretch) -> SoundFile:
-    start = clock_text(stretch.start_ms).replace(":", "-")
-    frames = stretch.frames
-    return SoundFile(
-        path=f"audio/{number:03}-from-{start}.flac",
-        recording_id=stretch.recording_id,
-        stretch=stretch.stretch,
-        start_ms=stretch.start_ms,
-        end_ms=stretch.start_ms + frames * 1_000 // stretch.rate_hz,
-        rate_hz=stretch.rate_hz,
-        channels=stretch.channels,
-        frames=frames,
-    )
-
-
-def _files(
-    plan: ExportPlan, flac_files: Sequence[FlacFile], sizes: Sequence[int]
-) -> list[ArchiveFile]:
+def _files(packings: Sequence[_Packing]) -> list[ArchiveFile]:
     from colearn_desktop.archive.bag import ArchiveFile
 
-    texts = documents(plan.record, sizes)
-    files = [
-        ArchiveFile(text.path, len(text.data), partial(iter, (text.data,))) for text in texts
-    ]
-    sounds = zip(plan.record.sounds, flac_files, sizes, strict=True)
-    return [*files, *(ArchiveFile(s.path, size, file.chunks) for s, file, size in sounds)]
-
-
-class _SoundReader:
-    """Reads stretches out of the vault, counts what it reads, and stops when asked."""
-
-    def __init__(
-        self,
-        vault: Vault,
-        struck: Sequence[Span],
-        cancelled: Cancelled,
-        measured: Callable[[int], None],
-    ) -> None:
-        self._vault = vault
-        self._struck = struck
-        self._cancelled = cancelled
-        self._measured: Callable[[int], None] | None = measured
-        self._damaged: set[tuple[str, int, int]] = set()
-        self.read_bytes = 0
-
-    @property
-    def damaged_segments(self) -> int:
-        """How many segments were replaced by silence."""
-        return len(self._damaged)
-
-    def finish_measuring(self) -> None:
-        """From now on the archive's writer tells how far it is."""
-        self._measured = None
-
-    def flac_file(self, stretch: RecordedStretch) -> FlacFile:
-        """A stretch as one file."""
-        from colearn_desktop.audio.flac_file import FlacFile
-
-        return FlacFile(
-            lambda: self._segments(stretch),
-            rate_hz=stretch.rate_hz,
-            channels=stretch.channels,
-        )
-
-    def _segments(self, stretch: RecordedStretch) -> Iterator[bytes]:
-        from colearn_desktop.audio.codec import silent_flac
-
-        for place, frames in stretch.pieces():
-            if self._cancelled():
-                raise CancelledError
-            if place is None:
-                yield from in_batches(
-                    frames,
-                    stretch.rate_hz,
-                    lambda part: silent_flac(part, stretch.rate_hz, stretch.channels),
-                )
-            else:
-                flac = self._fetched(stretch, place)
-                yield flac or silent_flac(frames, stretch.rate_hz, stretch.channels)
-                self._count(len(flac))
-
-    def _fetched(self, stretch: RecordedStretch, place: SegmentPlace) -> bytes:
-        """A segment; nothing if it does not open: one damaged second is not the end."""
-        try:
-            return fetch_unless_struck(self._vault, stretch, place, self._struck)
-        except SegmentDamagedError:
-            self._damaged.add((stretch.recording_id, stretch.stretch, place.index))
-            return b""
-
-    def _count(self, size_bytes: int) -> None:
-        if self._measured is not None:
-            self.read_bytes += size_bytes
-            self._measured(self.read_bytes)
+    if len(packings) == 1:
+        return list(packings[0].files(""))
+    records = [packing.plan.record for packing in packings]
+    folders = [session_folder(number, record) for number, record in enumerate(records, 1)]
+    index = index_html(list(zip(folders, records, strict=True))).encode()
+    files = [ArchiveFile(INDEX_PATH, len(index), partial(iter, (index,)))]
+    for folder, packing in zip(folders, packings, strict=True):
+        files += packing.files(f"{folder}/")
+    return files
