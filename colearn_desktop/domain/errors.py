@@ -9,6 +9,8 @@ raised and is not a `ColearnError` is a bug.
     |   |-- VaultExistsError         there is one already
     |   |-- WeakPassphraseError      too short to protect anybody
     |   |-- WrongPassphraseError
+    |   |-- PassphraseTakenError     it opens the vault already
+    |   |-- TooManyPassphrasesError
     |   |-- WrongRecoveryKeyError    well-formed, but not this vault's
     |   |-- RecoveryKeyTypoError     its checksum does not fit
     |   |-- KeyFileDamagedError
@@ -96,6 +98,18 @@ class WeakPassphraseError(VaultError):
 
 class WrongPassphraseError(VaultError):
     """No key slot opens with this passphrase."""
+
+
+class PassphraseTakenError(VaultError):
+    """Somebody opens this vault with that passphrase already."""
+
+
+class TooManyPassphrasesError(VaultError):
+    """The vault has as many passphrases as it can have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"at most {most}")
+        self.most = most
 
 
 class WrongRecoveryKeyError(VaultError):

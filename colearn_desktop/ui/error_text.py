@@ -52,6 +52,8 @@ def _details(error: Exception) -> dict[str, object]:
             return {"names": names}
         case errors.WeakPassphraseError(minimum_characters=minimum):
             return {"minimum": minimum}
+        case errors.TooManyPassphrasesError(most=most):
+            return {"most": most}
         case errors.SeatTakenError(seat=seat):
             return {"seat": seat}
         case errors.HostKnownError(name=name):
@@ -88,6 +90,14 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     errors.WrongPassphraseError: (
         "This passphrase does not open the vault.",
         "Look at Caps Lock and try again, or use your recovery key.",
+    ),
+    errors.PassphraseTakenError: (
+        "Somebody opens this vault with that passphrase already.",
+        "Choose another one, so that each person has their own.",
+    ),
+    errors.TooManyPassphrasesError: (
+        "This vault has as many passphrases as it can have: {most}.",
+        "Remove one that is no longer needed first.",
     ),
     errors.WrongRecoveryKeyError: (
         "This recovery key belongs to another vault.",

@@ -29,8 +29,9 @@ from colearn_desktop.domain.consent import (
 from colearn_desktop.domain.errors import VaultDamagedError, VaultError
 from colearn_desktop.domain.ids import GrantId, PersonId, SessionId
 from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.key_file import LedgerHead
 from colearn_desktop.vault.keys import VaultKeys
-from colearn_desktop.vault.keyslots import LedgerHead, read_ledger_head, seal_ledger_head
+from colearn_desktop.vault.keyslots import read_ledger_head, seal_ledger_head
 from colearn_desktop.vault.schema import (
     consent_form,
     consent_record,

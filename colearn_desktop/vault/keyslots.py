@@ -1,63 +1,54 @@
-"""The key file: one random vault key, wrapped once for each way of opening it.
+"""Ways into a vault: one random vault key, wrapped once for each passphrase and recovery key.
 
-JSON, because a person may one day have to recover a vault with other tools:
-
-    format, version, vault_id
-    slots      each: kind, parameters, salt, nonce, wrapped (AES-256-GCM)
-    ledger     nonce, sealed: how far the consent ledger had come (AES-256-GCM)
-    sha256     of all the above, so that damage is told from a wrong passphrase
-
-A slot's associated data is the header and its own parameters; the ledger's associated
-data is the header and all slots. So nothing in the file can be altered unnoticed by
-anybody without the vault key.
+The first passphrase is the host's. Others, each with a name, are co-hosts'; any of them
+opens everything, and changing or removing one leaves the others.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from colearn_desktop.domain.errors import (
     KeyFileDamagedError,
+    PassphraseTakenError,
+    TooManyPassphrasesError,
     WeakPassphraseError,
     WrongPassphraseError,
     WrongRecoveryKeyError,
 )
+from colearn_desktop.vault import slots
 from colearn_desktop.vault.argon2_cost import Argon2Cost
-from colearn_desktop.vault.files import replace_file, storage_errors
-from colearn_desktop.vault.keys import KEY_BYTES, VaultKeys, subkey, wipe
-from colearn_desktop.vault.recovery_key import parse_recovery_key, recovery_key_text
+from colearn_desktop.vault.key_file import (
+    EMPTY_LEDGER,
+    KEY_FILE_NAME,
+    Json,
+    LedgerHead,
+    hex_field,
+    ledger_head,
+    read_key_file,
+    slots_of,
+    write_key_file,
+)
+from colearn_desktop.vault.keys import KEY_BYTES, VaultKeys, wipe
+from colearn_desktop.vault.recovery_key import parse_recovery_key
 
-KEY_FILE_NAME = "vault.key"
 MINIMUM_PASSPHRASE_CHARACTERS = 12
-_FORMAT = "colearn-desktop vault key"
-_VERSION = 1
-_NONCE_BYTES = 12
-_SALT_BYTES = 16
-_LARGEST_FILE_BYTES = 64 * 1024
-
-_Json = dict[str, Any]
+MOST_PASSPHRASES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerHead:
-    """How many consent records there are, and the last one's MAC (empty for none)."""
+class PassphraseSlot:
+    """One passphrase of a vault.
 
-    count: int
-    mac: bytes
+    Attributes:
+        slot_id: Names it until it is changed.
+        name: Whose it is; empty for the first one, the host's.
+    """
 
-
-EMPTY_LEDGER = LedgerHead(0, b"")
+    slot_id: str
+    name: str
 
 
 def create_key_file(path: Path, passphrase: str, cost: Argon2Cost) -> tuple[VaultKeys, str]:
@@ -73,28 +64,27 @@ def create_key_file(path: Path, passphrase: str, cost: Argon2Cost) -> tuple[Vaul
     """
     refuse_weak_passphrase(passphrase)
     keys = VaultKeys(secrets.token_hex(16), bytearray(secrets.token_bytes(KEY_BYTES)))
-    header = _header(keys.vault_id)
-    slot = _passphrase_slot(header, keys, passphrase, cost)
-    recovery_slot, text = _new_recovery_slot(header, keys)
-    _write(path, header, [slot, recovery_slot], keys, EMPTY_LEDGER)
+    slot = slots.passphrase_slot(keys, passphrase, secrets.token_bytes(slots.SALT_BYTES), cost)
+    recovery_slot, text = slots.new_recovery_slot(keys)
+    write_key_file(path, [slot, recovery_slot], keys, EMPTY_LEDGER)
     return keys, text
 
 
+# Opening
+
+
 def unlock_key_file(path: Path, passphrase: str) -> VaultKeys:
-    """Open the vault key with the passphrase. Takes about a second, on purpose.
+    """Open the vault key with any of its passphrases. Takes about a second, on purpose.
 
     Raises:
-        WrongPassphraseError: It does not open.
+        WrongPassphraseError: It opens none.
         KeyFileDamagedError: The file is missing, cut short, altered or asks too much.
     """
-    content = _read(path)
-    slot = _slot(content, "passphrase")
-    wrapping_key = _passphrase_key(passphrase, _bytes(slot, "salt"), _cost(slot))
-    try:
-        keys = _unwrap(content, slot, wrapping_key)
-    except InvalidTag as error:
-        raise WrongPassphraseError from error
-    return _checked(content, keys)
+    content = read_key_file(path)
+    found = _opened(content, passphrase)
+    if found is None:
+        raise WrongPassphraseError
+    return _checked(content, found[1])
 
 
 def unlock_key_file_with_recovery_key(path: Path, text: str) -> VaultKeys:
@@ -106,33 +96,78 @@ def unlock_key_file_with_recovery_key(path: Path, text: str) -> VaultKeys:
         KeyFileDamagedError: The file is missing, cut short or altered.
     """
     recovery_key = parse_recovery_key(text)
-    content = _read(path)
-    slot = _slot(content, "recovery_key")
     try:
-        wrapping_key = _recovery_wrapping_key(recovery_key, _bytes(slot, "salt"))
-        keys = _unwrap(content, slot, wrapping_key)
-    except InvalidTag as error:
-        raise WrongRecoveryKeyError from error
+        content = read_key_file(path)
+        slot = slots_of(content, "recovery_key")[0]
+        wrapping_key = slots.recovery_wrapping_key(recovery_key, hex_field(slot, "salt"))
+        keys = slots.unwrap(content["vault_id"], slot, wrapping_key)
+        wipe(wrapping_key)
     finally:
         wipe(recovery_key)
+    if keys is None:
+        raise WrongRecoveryKeyError
     return _checked(content, keys)
 
 
-def set_passphrase(path: Path, keys: VaultKeys, passphrase: str, cost: Argon2Cost) -> None:
-    """Replace the passphrase of an opened vault; the recovery key stays.
+def check_passphrase(folder: Path, passphrase: str) -> None:
+    """Ask whether this is a passphrase of the vault in `folder`; opens nothing.
+
+    Raises:
+        WrongPassphraseError: It is not.
+        KeyFileDamagedError: The file is missing, cut short or altered.
+    """
+    unlock_key_file(folder / KEY_FILE_NAME, passphrase).wipe()
+
+
+# Changing
+
+
+def change_passphrase(
+    path: Path, keys: VaultKeys, old: str, new: str, cost: Argon2Cost
+) -> None:
+    """Replace the passphrase that `old` is; the others and the recovery key stay.
+
+    Raises:
+        WeakPassphraseError: The new one has fewer than 12 characters; nothing has changed.
+        WrongPassphraseError: The old one opens nothing; nothing has changed.
+        PassphraseTakenError: Somebody else has the new one; nothing has changed.
+    """
+    refuse_weak_passphrase(new)
+    found = _opened(read_key_file(path), old)
+    if found is None:
+        raise WrongPassphraseError
+    found[1].wipe()
+    set_passphrase(path, keys, new, cost, slot_id=_id(found[0]))
+
+
+def set_passphrase(
+    path: Path, keys: VaultKeys, passphrase: str, cost: Argon2Cost, slot_id: str | None = None
+) -> None:
+    """Replace one passphrase of an opened vault; the others and the recovery key stay.
+
+    Args:
+        cost: For a vault with one passphrase; several share the cost that they have.
+        slot_id: Which one; None for the first, the host's.
 
     Raises:
         WeakPassphraseError: Fewer than 12 characters; nothing has changed.
+        PassphraseTakenError: Somebody else has it; nothing has changed.
         StorageFullError: No room; nothing has changed.
         VaultReadOnlyError: The folder cannot be written to; nothing has changed.
     """
     refuse_weak_passphrase(passphrase)
-    header = _header(keys.vault_id)
-    slot = _passphrase_slot(header, keys, passphrase, cost)
     with keys.file_lock:
-        content = _read(path)
-        slots = [slot, _slot(content, "recovery_key")]
-        _write(path, header, slots, keys, _ledger_head(content, keys))
+        content = read_key_file(path)
+        ours = slots_of(content, "passphrase")
+        old = ours[0] if slot_id is None else _of_id(ours, slot_id)
+        others = [slot for slot in ours if slot is not old]
+        if others:
+            salt, cost = _salt_and_cost(others[0])
+            _refuse_taken(content["vault_id"], others, passphrase)
+        else:
+            salt = secrets.token_bytes(slots.SALT_BYTES)
+        fresh = slots.passphrase_slot(keys, passphrase, salt, cost, slots.label_of(old))
+        _rewrite(path, content, keys, [fresh if slot is old else slot for slot in ours])
 
 
 def replace_recovery_key(path: Path, keys: VaultKeys) -> str:
@@ -141,13 +176,74 @@ def replace_recovery_key(path: Path, keys: VaultKeys) -> str:
     Returns:
         The new recovery key as text; it is stored nowhere.
     """
-    header = _header(keys.vault_id)
-    recovery_slot, text = _new_recovery_slot(header, keys)
+    recovery_slot, text = slots.new_recovery_slot(keys)
     with keys.file_lock:
-        content = _read(path)
-        slots = [_slot(content, "passphrase"), recovery_slot]
-        _write(path, header, slots, keys, _ledger_head(content, keys))
+        content = read_key_file(path)
+        passphrases = slots_of(content, "passphrase")
+        head = ledger_head(content, keys)
+        write_key_file(path, [*passphrases, recovery_slot], keys, head)
     return text
+
+
+# Co-hosts
+
+
+def list_passphrases(path: Path, keys: VaultKeys) -> list[PassphraseSlot]:
+    """Whose passphrases open the vault; the host's first.
+
+    Raises:
+        KeyFileDamagedError: The file is missing, cut short or altered.
+    """
+    content = read_key_file(path)
+    ledger_head(content, keys)
+    return [
+        PassphraseSlot(_id(slot), slots.name_in(slot, keys))
+        for slot in slots_of(content, "passphrase")
+    ]
+
+
+def add_passphrase(path: Path, keys: VaultKeys, name: str, passphrase: str) -> None:
+    """Let somebody else open the vault with a passphrase of their own.
+
+    Args:
+        name: Whose it is, for the list; it can be read with the vault's key alone.
+
+    Raises:
+        WeakPassphraseError: Fewer than 12 characters; nothing has changed.
+        PassphraseTakenError: It opens the vault already; nothing has changed.
+        TooManyPassphrasesError: There are six.
+        StorageFullError: No room; nothing has changed.
+        VaultReadOnlyError: The folder cannot be written to; nothing has changed.
+    """
+    refuse_weak_passphrase(passphrase)
+    with keys.file_lock:
+        content = read_key_file(path)
+        ours = slots_of(content, "passphrase")
+        if len(ours) >= MOST_PASSPHRASES:
+            raise TooManyPassphrasesError(MOST_PASSPHRASES)
+        _refuse_taken(content["vault_id"], ours, passphrase)
+        salt, cost = _salt_and_cost(ours[0])
+        label = slots.sealed_label(keys, name)
+        fresh = slots.passphrase_slot(keys, passphrase, salt, cost, label)
+        _rewrite(path, content, keys, [*ours, fresh])
+
+
+def remove_passphrase(path: Path, keys: VaultKeys, slot_id: str) -> None:
+    """Take a co-host's passphrase away; the first one can only be changed.
+
+    Raises:
+        KeyFileDamagedError: There is no such passphrase among the co-hosts'.
+        StorageFullError: No room; nothing has changed.
+        VaultReadOnlyError: The folder cannot be written to; nothing has changed.
+    """
+    with keys.file_lock:
+        content = read_key_file(path)
+        ours = slots_of(content, "passphrase")
+        gone = _of_id(ours[1:], slot_id)
+        _rewrite(path, content, keys, [slot for slot in ours if slot is not gone])
+
+
+# The consent ledger's head
 
 
 def read_ledger_head(path: Path, keys: VaultKeys) -> LedgerHead:
@@ -156,7 +252,7 @@ def read_ledger_head(path: Path, keys: VaultKeys) -> LedgerHead:
     Raises:
         KeyFileDamagedError: The file is missing, cut short or altered.
     """
-    return _ledger_head(_read(path), keys)
+    return ledger_head(read_key_file(path), keys)
 
 
 def seal_ledger_head(path: Path, keys: VaultKeys, head: LedgerHead) -> None:
@@ -167,17 +263,7 @@ def seal_ledger_head(path: Path, keys: VaultKeys, head: LedgerHead) -> None:
         VaultReadOnlyError: The folder cannot be written to.
     """
     with keys.file_lock:
-        _write(path, _header(keys.vault_id), _read(path)["slots"], keys, head)
-
-
-def check_passphrase(folder: Path, passphrase: str) -> None:
-    """Ask whether this is the passphrase of the vault in `folder`; opens nothing.
-
-    Raises:
-        WrongPassphraseError: It is not.
-        KeyFileDamagedError: The file is missing, cut short or altered.
-    """
-    unlock_key_file(folder / KEY_FILE_NAME, passphrase).wipe()
+        write_key_file(path, read_key_file(path)["slots"], keys, head)
 
 
 def refuse_weak_passphrase(passphrase: str) -> None:
@@ -186,181 +272,70 @@ def refuse_weak_passphrase(passphrase: str) -> None:
     Raises:
         WeakPassphraseError: Fewer than 12 characters.
     """
-    if len(_normalised(passphrase)) < MINIMUM_PASSPHRASE_CHARACTERS:
+    if len(slots.normalised(passphrase)) < MINIMUM_PASSPHRASE_CHARACTERS:
         raise WeakPassphraseError(MINIMUM_PASSPHRASE_CHARACTERS)
 
 
-def _normalised(passphrase: str) -> str:
-    # The same word typed on another keyboard or system may come in other code points.
-    return unicodedata.normalize("NFKC", passphrase)
+# Inside
 
 
-# Slots ----------------------------------------------------------------------------
+def _opened(content: Json, passphrase: str) -> tuple[Json, VaultKeys] | None:
+    return _first_opened(content["vault_id"], slots_of(content, "passphrase"), passphrase)
 
 
-def _passphrase_slot(
-    header: _Json, keys: VaultKeys, passphrase: str, cost: Argon2Cost
-) -> _Json:
-    if not cost.is_bearable:
-        raise ValueError(f"unreasonable Argon2 cost: {cost}")
-    salt = secrets.token_bytes(_SALT_BYTES)
-    parameters = {
-        "kind": "passphrase",
-        "kdf": "argon2id",
-        "memory_kib": cost.memory_kib,
-        "iterations": cost.iterations,
-        "lanes": cost.lanes,
-        "salt": salt.hex(),
-    }
-    return _wrap(header, parameters, keys, _passphrase_key(passphrase, salt, cost))
-
-
-def _new_recovery_slot(header: _Json, keys: VaultKeys) -> tuple[_Json, str]:
-    recovery_key = bytearray(secrets.token_bytes(KEY_BYTES))
-    salt = secrets.token_bytes(_SALT_BYTES)
-    parameters = {"kind": "recovery_key", "kdf": "hkdf-sha256", "salt": salt.hex()}
-    wrapping_key = _recovery_wrapping_key(recovery_key, salt)
-    slot = _wrap(header, parameters, keys, wrapping_key)
-    text = recovery_key_text(recovery_key)
-    wipe(recovery_key)
-    return slot, text
-
-
-def _passphrase_key(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytearray:
-    kdf = Argon2id(
-        salt=salt,
-        length=KEY_BYTES,
-        iterations=cost.iterations,
-        lanes=cost.lanes,
-        memory_cost=cost.memory_kib,
-    )
-    return bytearray(kdf.derive(_normalised(passphrase).encode()))
-
-
-def _recovery_wrapping_key(recovery_key: bytearray, salt: bytes) -> bytearray:
-    # 256 random bits cannot be guessed: no slow derivation is needed.
-    return bytearray(subkey(recovery_key, salt, b"recovery slot"))
-
-
-def _wrap(header: _Json, parameters: _Json, keys: VaultKeys, wrapping_key: bytearray) -> _Json:
-    slot = {**parameters, "nonce": secrets.token_bytes(_NONCE_BYTES).hex()}
-    associated = _canonical({**header, "slot": slot})
+def _first_opened(
+    vault_id: str, ours: list[Json], passphrase: str
+) -> tuple[Json, VaultKeys] | None:
+    """The slot that the passphrase opens: one derivation where all share salt and cost."""
+    keys_of: dict[tuple[bytes, Argon2Cost], bytearray] = {}
     try:
-        wrapped = AESGCM(wrapping_key).encrypt(
-            bytes.fromhex(slot["nonce"]), bytes(keys.vault_key), associated
-        )
+        for slot in ours:
+            asked = _salt_and_cost(slot)
+            if asked not in keys_of:
+                keys_of[asked] = slots.passphrase_key(passphrase, *asked)
+            keys = slots.unwrap(vault_id, slot, keys_of[asked])
+            if keys is not None:
+                return slot, keys
     finally:
-        wipe(wrapping_key)
-    return {**slot, "wrapped": wrapped.hex()}
+        for wrapping_key in keys_of.values():
+            wipe(wrapping_key)
+    return None
 
 
-def _unwrap(content: _Json, slot: _Json, wrapping_key: bytearray) -> VaultKeys:
-    bare = {name: value for name, value in slot.items() if name != "wrapped"}
-    associated = _canonical({**_header(content["vault_id"]), "slot": bare})
-    try:
-        vault_key = AESGCM(wrapping_key).decrypt(
-            _bytes(slot, "nonce"), _bytes(slot, "wrapped"), associated
-        )
-    finally:
-        wipe(wrapping_key)
-    return VaultKeys(content["vault_id"], bytearray(vault_key))
+def _refuse_taken(vault_id: str, others: list[Json], passphrase: str) -> None:
+    """Two with one passphrase would make removing one of them an empty promise."""
+    found = _first_opened(vault_id, others, passphrase)
+    if found is not None:
+        found[1].wipe()
+        raise PassphraseTakenError
 
 
-# The file -------------------------------------------------------------------------
+def _salt_and_cost(slot: Json) -> tuple[bytes, Argon2Cost]:
+    return hex_field(slot, "salt"), slots.cost_of(slot)
 
 
-def _header(vault_id: str) -> _Json:
-    return {"format": _FORMAT, "version": _VERSION, "vault_id": vault_id}
+def _id(slot: Json) -> str:
+    # Random, and fresh with every change of the passphrase.
+    return hex_field(slot, "nonce").hex()
 
 
-def _write(
-    path: Path, header: _Json, slots: list[_Json], keys: VaultKeys, head: LedgerHead
-) -> None:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    associated = _canonical({**header, "slots": slots})
-    plain = head.count.to_bytes(8, "big") + head.mac
-    sealed = AESGCM(keys.subkey("key file")).encrypt(nonce, plain, associated)
-    content = {
-        **header,
-        "slots": slots,
-        "ledger": {"nonce": nonce.hex(), "sealed": sealed.hex()},
-    }
-    content["sha256"] = hashlib.sha256(_canonical(content)).hexdigest()
-    replace_file(path, json.dumps(content, indent=1).encode() + b"\n")
+def _of_id(ours: list[Json], slot_id: str) -> Json:
+    for slot in ours:
+        if _id(slot) == slot_id:
+            return slot
+    raise KeyFileDamagedError("there is no such passphrase")
 
 
-def _read(path: Path) -> _Json:
-    """The file's content, well-formed and undamaged but not yet authenticated."""
-    if path.is_dir():
-        raise KeyFileDamagedError("a folder stands in place of the key file")
-    try:
-        with storage_errors(), path.open("rb") as file:
-            text = file.read(_LARGEST_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise KeyFileDamagedError("there is no key file") from error
-    try:
-        content = json.loads(text) if len(text) <= _LARGEST_FILE_BYTES else None
-        if not isinstance(content, dict):
-            raise KeyFileDamagedError("not a key file")
-        checksum = content.pop("sha256")
-        if checksum != hashlib.sha256(_canonical(content)).hexdigest():
-            raise KeyFileDamagedError("the key file was altered or cut short")
-        known = content["format"] == _FORMAT and content["version"] == _VERSION
-    except (ValueError, KeyError, RecursionError) as error:
-        raise KeyFileDamagedError("the key file cannot be read") from error
-    if not known or not isinstance(content.get("vault_id"), str):
-        raise KeyFileDamagedError("not a key file of this kind")
-    return content
+def _rewrite(path: Path, content: Json, keys: VaultKeys, passphrases: list[Json]) -> None:
+    head = ledger_head(content, keys)
+    write_key_file(path, [*passphrases, *slots_of(content, "recovery_key")], keys, head)
 
 
-def _slot(content: _Json, kind: str) -> _Json:
-    try:
-        found: _Json = next(slot for slot in content["slots"] if slot["kind"] == kind)
-    except (KeyError, TypeError, StopIteration) as error:
-        raise KeyFileDamagedError(f"no {kind} slot") from error
-    return found
-
-
-def _cost(slot: _Json) -> Argon2Cost:
-    numbers = [slot.get(name) for name in ("memory_kib", "iterations", "lanes")]
-    whole = [number for number in numbers if type(number) is int]
-    if len(whole) == len(numbers):
-        cost = Argon2Cost(*whole)
-        if cost.is_bearable:
-            return cost
-    raise KeyFileDamagedError("the key file asks for an unreasonable amount of work")
-
-
-def _bytes(fields: Mapping[str, Any], name: str) -> bytes:
-    try:
-        return bytes.fromhex(fields[name])
-    except (KeyError, TypeError, ValueError) as error:
-        raise KeyFileDamagedError(f"no {name}") from error
-
-
-def _ledger_head(content: _Json, keys: VaultKeys) -> LedgerHead:
-    ledger = content.get("ledger")
-    if not isinstance(ledger, dict):
-        raise KeyFileDamagedError("no ledger head")
-    associated = _canonical({**_header(keys.vault_id), "slots": content["slots"]})
-    try:
-        plain = AESGCM(keys.subkey("key file")).decrypt(
-            _bytes(ledger, "nonce"), _bytes(ledger, "sealed"), associated
-        )
-    except (InvalidTag, ValueError) as error:
-        raise KeyFileDamagedError("the key file was altered") from error
-    return LedgerHead(int.from_bytes(plain[:8], "big"), plain[8:])
-
-
-def _checked(content: _Json, keys: VaultKeys) -> VaultKeys:
+def _checked(content: Json, keys: VaultKeys) -> VaultKeys:
     """The keys, once the whole file has proved to be of one piece."""
     try:
-        _ledger_head(content, keys)
+        ledger_head(content, keys)
     except KeyFileDamagedError:
         keys.wipe()
         raise
     return keys
-
-
-def _canonical(plain: _Json) -> bytes:
-    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()

@@ -23,8 +23,9 @@ from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.event_log import EventLog
 from colearn_desktop.vault.files import storage_errors
+from colearn_desktop.vault.key_file import KEY_FILE_NAME
 from colearn_desktop.vault.keys import VaultKeys
-from colearn_desktop.vault.keyslots import KEY_FILE_NAME
+from colearn_desktop.vault.keyslots import PassphraseSlot
 from colearn_desktop.vault.known_hosts import KnownHosts
 from colearn_desktop.vault.lock_file import LockFile
 from colearn_desktop.vault.own_host_keys import OwnHostKeys
@@ -63,13 +64,14 @@ class Vault:
     ) -> None:
         self.folder = folder
         self._lock = lock
+        self._key_file = folder / KEY_FILE_NAME
         self._keys = keys
         self._database = database
         self.settings = Settings(database)
         self.device_id = DeviceId(self.settings.get(_DEVICE_ID))
         self.sessions = Sessions(database, self.device_id)
         self.events = EventLog(database)
-        self.consents = Consents(database, keys, folder / KEY_FILE_NAME)
+        self.consents = Consents(database, keys, self._key_file)
         self.recordings = Recordings(database, keys)
         self.strikes = Strikes(database)
         self.backups = Backups(database)
@@ -178,25 +180,51 @@ class Vault:
     # Passphrase and recovery key
 
     def change_passphrase(self, old: str, new: str, cost: Argon2Cost | None = None) -> None:
-        """Replace the passphrase by somebody who knows the old one.
+        """Replace a passphrase by somebody who knows it; the others stay.
 
         Raises:
+            PassphraseTakenError: Somebody else has the new one.
             WeakPassphraseError: The new one has fewer than 12 characters.
             WrongPassphraseError: The old one does not open.
         """
-        keyslots.refuse_weak_passphrase(new)
-        keyslots.check_passphrase(self.folder, old)
-        self.set_passphrase(new, cost)
+        keyslots.change_passphrase(
+            self._key_file, self._keys, old, new, cost or cost_for_this_machine()
+        )
 
     def set_passphrase(self, new: str, cost: Argon2Cost | None = None) -> None:
-        """Give the vault a new passphrase, after it was opened with the recovery key.
+        """Give the host a new passphrase, after the recovery key opened the vault.
 
         Raises:
+            PassphraseTakenError: Somebody else has it.
             WeakPassphraseError: It has fewer than 12 characters.
         """
         keyslots.set_passphrase(
-            self.folder / KEY_FILE_NAME, self._keys, new, cost or cost_for_this_machine()
+            self._key_file, self._keys, new, cost or cost_for_this_machine()
         )
+
+    def passphrases(self) -> list[PassphraseSlot]:
+        """Whose passphrases open it; the host's first."""
+        return keyslots.list_passphrases(self._key_file, self._keys)
+
+    def add_passphrase(self, name: str, passphrase: str, *, known: str) -> None:
+        """Let a co-host open the vault with a passphrase of their own.
+
+        Args:
+            known: A passphrase that opens it now: an unattended open vault is not enough.
+
+        Raises:
+            WeakPassphraseError: The new one has fewer than 12 characters.
+            WrongPassphraseError: The known one does not open.
+            PassphraseTakenError: The new one opens the vault already.
+            TooManyPassphrasesError: It has as many as it can have.
+        """
+        keyslots.refuse_weak_passphrase(passphrase)
+        keyslots.check_passphrase(self.folder, known)
+        keyslots.add_passphrase(self._key_file, self._keys, name, passphrase)
+
+    def remove_passphrase(self, slot_id: str) -> None:
+        """Take a co-host's passphrase away; copies of the vault made before keep it."""
+        keyslots.remove_passphrase(self._key_file, self._keys, slot_id)
 
     def replace_recovery_key(self) -> str:
         """Make a new recovery key, after which the old print opens nothing.
@@ -204,7 +232,7 @@ class Vault:
         Returns:
             The new one as text; it is stored nowhere.
         """
-        return keyslots.replace_recovery_key(self.folder / KEY_FILE_NAME, self._keys)
+        return keyslots.replace_recovery_key(self._key_file, self._keys)
 
     # Closing
 

@@ -22,6 +22,7 @@ def every_error(
 
 EXAMPLES: dict[type, Exception] = {
     errors.WeakPassphraseError: errors.WeakPassphraseError(12),
+    errors.TooManyPassphrasesError: errors.TooManyPassphrasesError(6),
     errors.VaultTooNewError: errors.VaultTooNewError(9, 1),
     errors.ConsentMissingError: errors.ConsentMissingError(
         (errors.MissingConsent("1", "Fern", "refused"),)

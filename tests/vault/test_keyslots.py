@@ -22,11 +22,9 @@ from colearn_desktop.domain.errors import (
 from colearn_desktop.vault import keys as keys_module
 from colearn_desktop.vault import keyslots
 from colearn_desktop.vault.argon2_cost import MODEST, STRONG, Argon2Cost, cost_for_this_machine
+from colearn_desktop.vault.key_file import EMPTY_LEDGER, KEY_FILE_NAME, LedgerHead
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.keyslots import (
-    EMPTY_LEDGER,
-    KEY_FILE_NAME,
-    LedgerHead,
     check_passphrase,
     create_key_file,
     read_ledger_head,
@@ -265,7 +263,7 @@ def test_an_old_slot_put_back_is_noticed(path: Path, made: tuple[VaultKeys, str]
 def test_a_file_of_a_later_version_is_not_guessed_at(
     path: Path, made: tuple[VaultKeys, str]
 ) -> None:
-    rewrite(path, lambda content: content.update(version=2))
+    rewrite(path, lambda content: content.update(version=3))
     with pytest.raises(KeyFileDamagedError):
         unlock_key_file(path, PASSPHRASE)
 
