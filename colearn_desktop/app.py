@@ -112,6 +112,7 @@ class Program:
             self.tasks,
             habits=self.habits.keys,
             name_check=self.habits.checks_names,
+            asks_who_talks=self.habits.asks_who_talks,
         )
         self._serve(self.sessions)
         self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)

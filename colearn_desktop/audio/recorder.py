@@ -17,6 +17,7 @@ from colearn_desktop.audio.segment import EncodedSegment
 from colearn_desktop.audio.segmenter import Segmenter
 from colearn_desktop.audio.signal import CaptureSignal
 from colearn_desktop.audio.stall_watch import StallWatch
+from colearn_desktop.audio.voice_activity import VoiceActivity
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import (
@@ -65,6 +66,7 @@ class Recorder:
         segment_ms: Length of a segment.
         device: The only one whose sound may be kept, as `RecorderStatus.device` named it;
             None for whichever opens.
+        voice: Told of all that is heard; None where nobody asks who talks.
     """
 
     def __init__(
@@ -78,12 +80,14 @@ class Recorder:
         channels: int = 1,
         segment_ms: int = SEGMENT_MS,
         device: str | None = None,
+        voice: VoiceActivity | None = None,
     ) -> None:
         self._grant = grant
         self._open_input = open_input
         self._device = device
         self._clock = clock
         self._rate_hz = rate_hz
+        self._voice = voice
         self._ring = SampleRing(RING_MS * rate_hz // 1_000, channels)
         self._audit = SampleAudit(rate_hz)
         self._segmenter = Segmenter(
@@ -91,6 +95,7 @@ class Recorder:
             self._audit,
             rate_hz=rate_hz,
             segment_frames=segment_ms * rate_hz // 1_000,
+            hear=None if voice is None else voice.hear,
         )
         self._backlog = Backlog(store)
         self._stop_requested = threading.Event()
@@ -170,6 +175,7 @@ class Recorder:
             room_frames=self._backlog.room_frames,
             device=None if signal is None else signal.device,
             is_muted=signal is not None and signal.is_muted,
+            is_voice=None if self._voice is None else self._voice.is_voice,
             storage_trouble=self._backlog.trouble,
             failure=self._failure,
         )
@@ -300,3 +306,5 @@ class Recorder:
         self._backlog.discard()
         self._segmenter.discard()
         self._ring.discard()
+        if self._voice is not None:
+            self._voice.forget()

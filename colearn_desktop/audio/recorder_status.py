@@ -41,6 +41,7 @@ class RecorderStatus:
         room_frames: For how many frames more there is room in memory while none is stored.
         device: What is heard, by a name that stays the same; None if nobody knows.
         is_muted: The computer's settings have the device muted.
+        is_voice: Whether somebody was talking just now; None where nobody can tell.
         storage_trouble: Why sound is waiting; None as soon as it no longer is.
         failure: What ended the recording against the host's will.
     """
@@ -61,5 +62,6 @@ class RecorderStatus:
     room_frames: int = 0
     device: str | None = None
     is_muted: bool = False
+    is_voice: bool | None = None
     storage_trouble: ColearnError | None = None
     failure: ColearnError | None = None

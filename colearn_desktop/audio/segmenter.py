@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from colearn_desktop.audio.codec import encode_flac
@@ -19,14 +21,22 @@ class Segmenter:
         audit: Knows when a frame was captured.
         rate_hz: Frames in a second.
         segment_frames: Length of every segment but the last.
+        hear: Given each block as it is read; it must not keep it.
     """
 
     def __init__(
-        self, ring: SampleRing, audit: SampleAudit, *, rate_hz: int, segment_frames: int
+        self,
+        ring: SampleRing,
+        audit: SampleAudit,
+        *,
+        rate_hz: int,
+        segment_frames: int,
+        hear: Callable[[Samples], None] | None = None,
     ) -> None:
         self._ring = ring
         self._audit = audit
         self._rate_hz = rate_hz
+        self._hear = hear
         self._buffer: Samples = np.zeros((segment_frames, ring.channels), np.int16)
         self._filled_frames = 0
         self._peak = 0
@@ -45,6 +55,8 @@ class Segmenter:
             self._lost_before_frames = lost_before_frames
         self._filled_frames += frames
         levels = measure(block[:frames])
+        if self._hear is not None:
+            self._hear(block[:frames])
         self._peak = max(self._peak, levels.peak)
         return levels
 

@@ -71,6 +71,7 @@ class ConsentedRecording:
         *,
         rate_hz: int = 48_000,
         is_there: IsThere = device_is_there,
+        wants_voice: Callable[[], bool] = lambda: False,
     ) -> None:
         self.log = log
         self.rate_hz = rate_hz
@@ -78,7 +79,7 @@ class ConsentedRecording:
         self._device_key: str | None = None
         self._consent = SessionConsent(log)
         self._events = SoundEvents(log)
-        self._sound = SoundCapture(log, rate_hz)
+        self._sound = SoundCapture(log, rate_hz, wants_voice)
         # A kill leaves one behind.
         self._has_grant = bool(log.vault.consents.open_grants(log.session_id))
         self._recording_id: RecordingId | None = None

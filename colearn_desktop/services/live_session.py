@@ -28,7 +28,7 @@ from colearn_desktop.domain.events import (
     Undone,
 )
 from colearn_desktop.domain.floor import Floor, FloorChange, Turn, held_by, turns
-from colearn_desktop.domain.ids import PersonId, PhaseId
+from colearn_desktop.domain.ids import EventId, PersonId, PhaseId, new_id
 from colearn_desktop.domain.phase_airtime import airtime_of, phases_of_kind
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.services.agenda_control import AgendaControl
@@ -38,6 +38,7 @@ from colearn_desktop.services.note_taking import NoteTaking
 from colearn_desktop.services.quiet_floor import QuietFloor
 from colearn_desktop.services.session_log import ReopenedNotice, SessionLog
 from colearn_desktop.services.turns_so_far import TurnsSoFar
+from colearn_desktop.services.voices import Voices
 from colearn_desktop.vault.sessions import SessionHeader
 
 
@@ -53,6 +54,7 @@ class LiveSession:
         go_round: Asks one person after the other.
         quiet_floor: Asks whether the holder of the floor still speaks.
         corrections: Puts right who had the floor, long after it was given.
+        voices: Asks who talks while nobody has the floor, where speech can be heard.
     """
 
     def __init__(self, log: SessionLog) -> None:
@@ -62,6 +64,7 @@ class LiveSession:
         self.go_round = GoRound(log)
         self.quiet_floor = QuietFloor(log)
         self.corrections = Corrections(log)
+        self.voices = Voices(log, self.corrections)
         self._turns_so_far = TurnsSoFar(log)
 
     @property
@@ -169,10 +172,21 @@ class LiveSession:
         self.set_floor(held_by(self._seated(seat)))
 
     def set_floor(self, floor: Floor) -> None:
-        """A person, several, nobody, groups or the team; nothing happens if they have it."""
+        """A person, several, nobody, groups or the team; nothing happens if they have it.
+
+        The answer to "who is talking?" counts from when the talking began.
+        """
         self._check_running()
-        if floor != self.state.floor:
+        if floor == self.state.floor:
+            return
+        talking_since_ms = self.voices.talking_since_ms()
+        if talking_since_ms is None:
             self.log.append(FloorChanged(floor))
+        else:
+            change, move = EventId(new_id()), EventId(new_id())
+            self.log.append(
+                FloorChanged(floor), Moved(change, talking_since_ms), event_ids=[change, move]
+            )
 
     def undo_floor(self) -> None:
         """Take back what this phase last had: a floor change, a pass, or "later".

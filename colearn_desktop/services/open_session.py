@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from colearn_desktop.domain.clock import Clock
@@ -21,6 +22,7 @@ class OpenSession:
 
     Args:
         silencer: The vault's, which outlives the session; None for one of its own.
+        wants_voice: Whether speech is to be told from other sound while it records.
     """
 
     def __init__(
@@ -30,11 +32,12 @@ class OpenSession:
         clock: Clock,
         choose_input: ChooseInput,
         silencer: Silencer | None = None,
+        wants_voice: Callable[[], bool] = lambda: False,
     ) -> None:
         self.log = SessionLog(vault, session_id, clock)
         self.setup = SessionSetup(self.log)
         self.live = LiveSession(self.log)
-        self.recording = ConsentedRecording(self.log, choose_input)
+        self.recording = ConsentedRecording(self.log, choose_input, wants_voice=wants_voice)
         self._own_silencer: Silencer | None = None
         if silencer is None:
             silencer = self._own_silencer = Silencer(vault, clock)

@@ -42,6 +42,7 @@ class Preferences:
         changed_keys: Name of an action of the live page to the key it was given. Whether
             both exist and fit together, the table of keys knows.
         key_strip: The most used keys stand at the foot of the live page.
+        asks_who_talks: While recording, speech is told from other sound (an extra).
         first_steps_done: The guided first steps were finished or put away.
     """
 
@@ -55,6 +56,7 @@ class Preferences:
     key_strip: bool = False
     first_steps_done: bool = False
     name_check: bool = True
+    asks_who_talks: bool = False
 
 
 def read_preferences(path: Path) -> Preferences:

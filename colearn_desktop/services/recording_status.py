@@ -32,6 +32,7 @@ class RecordingStatus:
         troubles: What is wrong although it goes on, as the log has it.
         is_awaited: It goes on by itself as soon as the lost microphone is back.
         is_back: It went on by itself a moment ago.
+        is_voice: Whether somebody was talking just now; None where nobody can tell.
         silent_ms: For how long the input has been digitally silent.
         paused_for: Why it is paused.
         trouble: What is wrong although it goes on (a full disk, for one).
@@ -55,3 +56,4 @@ class RecordingStatus:
     troubles: frozenset[Trouble] = frozenset()
     is_awaited: bool = False
     is_back: bool = False
+    is_voice: bool | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from colearn_desktop.audio.recorder import (
     EncodedSegment,
     OpenInput,
@@ -9,6 +11,7 @@ from colearn_desktop.audio.recorder import (
     RecorderState,
     RecorderStatus,
 )
+from colearn_desktop.audio.voice_activity import VoiceActivity
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.session_log import SessionLog
@@ -23,8 +26,9 @@ _STORE_THE_REST_MS = 1_000
 class SoundCapture:
     """Opens and closes the microphone; what it heard is stored on the recorder's thread."""
 
-    def __init__(self, log: SessionLog, rate_hz: int) -> None:
+    def __init__(self, log: SessionLog, rate_hz: int, wants_voice: Callable[[], bool]) -> None:
         self._log = log
+        self._wants_voice = wants_voice
         self._rate_hz = rate_hz
         self._recorder: Recorder | None = None
         # Closed, but the disk has not yet taken all they captured.
@@ -79,6 +83,7 @@ class SoundCapture:
             clock=self._log.clock,
             rate_hz=self._rate_hz,
             device=device,
+            voice=VoiceActivity(self._rate_hz) if self._wants_voice() else None,
         )
         self._recorder = recorder
         self._on_its_way.begins(recorder, began_ms)

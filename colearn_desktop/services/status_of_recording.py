@@ -62,4 +62,5 @@ def status_of(
         troubles=troubles.troubles,
         trouble=now.storage_trouble or trouble,
         is_back=is_back,
+        is_voice=now.is_voice if capturing else None,
     )

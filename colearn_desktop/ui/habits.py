@@ -68,6 +68,13 @@ class Habits(QObject):
         """Whether notes point out words that tell who somebody is."""
         return self.preferences.name_check
 
+    def asks_who_talks(self) -> bool:
+        """Whether speech is told from other sound while it is recorded."""
+        # Imported late: it brings numpy, and the first page is to be painted before.
+        from colearn_desktop.audio import voice_activity
+
+        return self.preferences.asks_who_talks and voice_activity.is_available()
+
     def ask_for_keys(self, window: QWidget) -> None:
         """Show which keys there are and let them be changed."""
         from colearn_desktop.ui.pages.shortcuts_dialog import ShortcutsDialog

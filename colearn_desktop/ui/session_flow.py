@@ -69,6 +69,7 @@ class SessionFlow(QObject):
         *,
         habits: Callable[[], KeyHabits],
         name_check: Callable[[], bool] = lambda: True,
+        asks_who_talks: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(window)
         self.vault = vault
@@ -77,6 +78,7 @@ class SessionFlow(QObject):
         self._choose_input = choose_input
         self._habits = habits
         self._name_check = name_check
+        self._asks_who_talks = asks_who_talks
         self._tasks = tasks
         self._notice = Notice(window)
         self._error_boxes = ErrorBoxes(window)
@@ -306,7 +308,12 @@ class SessionFlow(QObject):
         if self._open is None:
             self._open = self._reporting(
                 lambda: OpenSession(
-                    self.vault, session_id, self._clock, self._choose_input, self._silencer
+                    self.vault,
+                    session_id,
+                    self._clock,
+                    self._choose_input,
+                    self._silencer,
+                    wants_voice=self._asks_who_talks,
                 )
             )
         return self._open

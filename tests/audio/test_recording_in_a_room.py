@@ -15,6 +15,7 @@ from colearn_desktop.audio.codec import decode_flac
 from colearn_desktop.audio.microphone import open_microphone
 from colearn_desktop.audio.recorder import EncodedSegment, Recorder, RecorderState
 from colearn_desktop.audio.ring import SampleRing
+from colearn_desktop.audio.voice_activity import VoiceActivity
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import MicrophoneFailedError, NoMicrophoneError
@@ -37,6 +38,7 @@ class Recording:
             open_input=partial(open_microphone, clock=CLOCK),
             store=self.segments.append,
             clock=CLOCK,
+            voice=VoiceActivity(RATE_HZ),
         )
 
     def start(self) -> None:
@@ -71,11 +73,15 @@ def test_what_is_said_in_the_room_is_what_is_stored(
 ) -> None:
     played = make_speech(tmp_path / "talk.wav")
     recording.start()
-    room.play(tmp_path / "talk.wav")
+    talk = room.start_playing(tmp_path / "talk.wav")
+    wait_until(lambda: recording.recorder.status().is_voice is True, "somebody talks")
+    talk.wait()
     spoken_until_ms = CLOCK.monotonic_ms()
     more = recording.recorder.status().captured_frames + RATE_HZ // 2
     wait_until(partial(recording.has_captured, more), "the rest of it is heard")
+    assert recording.recorder.status().is_voice is False
     recording.recorder.stop()
+    assert recording.recorder.status().is_voice is None
     offset, correlation = align(played, recording.sound())
     assert correlation >= 0.999
     # The stretch's own clock tells when that was.

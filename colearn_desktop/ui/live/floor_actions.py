@@ -48,6 +48,7 @@ class FloorActions(QObject):
         cards.header.people_requested.connect(self.open_people_menu)
         table.still_confirmed.connect(lambda: self._do(session.quiet_floor.confirm))
         table.nobody_since_requested.connect(lambda: self._do(session.quiet_floor.nobody_since))
+        table.not_now_requested.connect(lambda: self._do(session.voices.leave_alone))
         queue.floor_requested.connect(self._give_floor)
         queue.removal_requested.connect(actions.toggle_queue)
         cards.go_round.action_requested.connect(actions.act)

@@ -55,12 +55,15 @@ class FloorDisplay(QObject):
         """What the sound says about whether somebody speaks."""
         capturing = status.capture is Capture.CAPTURING
         self._session.quiet_floor.hear(status.level_dbfs if capturing else None)
+        self._session.voices.hear(status.is_voice)
 
     def _announce(self, words: FloorWords) -> None:
         """Say a new flag or question once, not each second."""
         before, self._said = self._said, words
         same_person = words.holder == before.holder
-        if words.nobody_since and not (before.nobody_since and same_person):
+        if words.not_now and not before.not_now:
+            announce(self._page, f"{words.heading}. {words.holder}")
+        elif words.nobody_since and not (before.nobody_since and same_person):
             announce(self._page, words.holder)
         elif words.flag is not TurnFlag.NONE and (
             words.flag is not before.flag or not same_person

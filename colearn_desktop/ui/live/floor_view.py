@@ -73,6 +73,8 @@ def floor_words(session: LiveSession) -> FloorWords:
         quiet_ms = session.now_ms() - asked.quiet_since_ms
         heading = _tr("Quiet for {time}").format(time=minutes_text(quiet_ms))
         return FloorWords(heading, still, "", nobody_since=_tr("Nobody since then"))
+    if session.voices.talking_since_ms() is not None:
+        return FloorWords(_tr("Somebody is talking"), _tr("Who?"), "", not_now=_tr("Not now"))
     if state.floor.kind is FloorKind.NOBODY:
         return _nobodys_words(session, phase)
     heading = _tr("Speaking now") if state.paused_since_ms is None else _tr("Paused")

@@ -146,7 +146,7 @@ class LiveActions(QObject):
             LiveAction.NEXT_PERSON: lambda: do(session.go_round.give_to_next),
             LiveAction.PASS: lambda: do(session.go_round.pass_turn),
             LiveAction.LATER: lambda: do(session.go_round.put_off),
-            LiveAction.STILL: lambda: do(session.quiet_floor.confirm),
+            LiveAction.STILL: lambda: do(self._answer_the_table),
             LiveAction.MARK: self.mark,
             LiveAction.EXTEND: lambda: do(session.agenda.extend),
             LiveAction.SHORTEN: self.shorten_requested.emit,
@@ -170,6 +170,11 @@ class LiveActions(QObject):
 
     def _give(self, floor: Floor) -> None:
         self.do(lambda: self._session.set_floor(floor))
+
+    def _answer_the_table(self) -> None:
+        """It asks one question at a time; to the other this is no answer."""
+        self._session.quiet_floor.confirm()
+        self._session.voices.leave_alone()
 
     def _await_asker(self, awaits: bool) -> None:
         self._awaits_asker = awaits and self._session.state.is_running

@@ -128,7 +128,7 @@ def action_text(action: LiveAction) -> str:
         LiveAction.NEXT_PERSON: tr("In a go-round: the next person has the floor"),
         LiveAction.PASS: tr("In a go-round: whose turn it is passes"),
         LiveAction.LATER: tr("In a go-round: whose turn it is comes back later"),
-        LiveAction.STILL: tr("Yes, still speaking (when the table asks)"),
+        LiveAction.STILL: tr("Yes, still speaking; or: not now (when the table asks)"),
         LiveAction.TIMELINE: tr("Put turns right: who had the floor when"),
         LiveAction.MARK: tr("Remember this moment"),
         LiveAction.WRITE: tr("Write a note; inside a note: the next note"),

@@ -24,8 +24,9 @@ class FloorWords:
 
     Attributes:
         flag: That the time of a turn is nearly or quite over, which `detail` says in words.
-        nobody_since: The button that ends a turn nobody hears any more; empty: no question
-            is asked.
+        nobody_since: The button that ends a turn nobody hears any more; empty where nobody
+            asks whether somebody still speaks.
+        not_now: The button that leaves it open who talks; empty where nobody asks that.
     """
 
     heading: str
@@ -33,6 +34,12 @@ class FloorWords:
     detail: str
     flag: TurnFlag = TurnFlag.NONE
     nobody_since: str = ""
+    not_now: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question."""
+        return bool(self.nobody_since or self.not_now)
 
 
 class TableMiddle(QWidget):
@@ -40,6 +47,7 @@ class TableMiddle(QWidget):
 
     still_confirmed = Signal()
     nobody_since_requested = Signal()
+    not_now_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +71,9 @@ class TableMiddle(QWidget):
         self.yes_button.clicked.connect(self.still_confirmed)
         self.nobody_button = Button("", "tag")
         self.nobody_button.clicked.connect(self.nobody_since_requested)
+        self.not_now_button = KeyButton("", "", "tag")
+        name_key(self.not_now_button, LiveAction.STILL)
+        self.not_now_button.clicked.connect(self.not_now_requested)
         self._answers = QWidget()
         answers = QHBoxLayout(self._answers)
         answers.setContentsMargins(0, 4, 0, 0)
@@ -70,6 +81,7 @@ class TableMiddle(QWidget):
         answers.addStretch(1)
         answers.addWidget(self.yes_button)
         answers.addWidget(self.nobody_button)
+        answers.addWidget(self.not_now_button)
         answers.addStretch(1)
         column = self._lines = QBoxLayout(_DOWN, self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +112,7 @@ class TableMiddle(QWidget):
         self._strong_detail.setText(words.detail)
         if words.flag in _FLAG_ICONS:
             self._icon.show_icon(_FLAG_ICONS[words.flag], "ink")
+        self.not_now_button.setText(words.not_now)
         self.nobody_button.setAccessibleName(words.nobody_since)
         self.nobody_button.setToolTip(words.nobody_since)
         self._fit_answer()
@@ -132,11 +145,14 @@ class TableMiddle(QWidget):
 
     def _show_lines(self) -> None:
         words = self._words
-        asks = bool(words.nobody_since)
+        asks = words.asks
         flagged = words.flag is not TurnFlag.NONE
         # A question needs the room of the other lines, in a band at least.
         self._heading.setVisible(bool(words.heading) and (self._is_round or not asks))
         self._holder.setVisible(bool(words.holder))
         self._detail.setVisible(bool(words.detail) and not asks and not flagged)
         self._flagged.setVisible(bool(words.detail) and not asks and flagged)
+        self.yes_button.setVisible(bool(words.nobody_since))
+        self.nobody_button.setVisible(bool(words.nobody_since))
+        self.not_now_button.setVisible(bool(words.not_now))
         self._answers.setVisible(asks)

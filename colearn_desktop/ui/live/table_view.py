@@ -40,6 +40,7 @@ class TableView(QWidget):
     shape_changed = Signal()  # other seats, or another width
     still_confirmed = Signal()
     nobody_since_requested = Signal()
+    not_now_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class TableView(QWidget):
         self.middle = TableMiddle(self)
         self.middle.still_confirmed.connect(self.still_confirmed)
         self.middle.nobody_since_requested.connect(self.nobody_since_requested)
+        self.middle.not_now_requested.connect(self.not_now_requested)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from colearn_desktop import __version__
+from colearn_desktop.audio import voice_activity
 from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.services.recording_room import free_bytes, room_ms
 from colearn_desktop.ui.error_text import ErrorText
@@ -29,6 +30,7 @@ from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.passphrase_card import PassphraseCard
 from colearn_desktop.ui.pages.private_names_card import PrivateNamesCard
 from colearn_desktop.ui.pages.two_columns import TwoColumns
+from colearn_desktop.ui.pages.voice_card import VoiceCard
 from colearn_desktop.ui.theme import ThemeChoice
 from colearn_desktop.ui.widgets.basics import Banner, Card, FormRow, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
@@ -72,6 +74,7 @@ class SettingsPage(QWidget):
         self.passphrase = PassphraseCard()
         self.passphrase.change_requested.connect(self.passphrase_change_requested)
         self.names = PrivateNamesCard()
+        self.voice = VoiceCard(is_available=voice_activity.is_available())
         self.banner = Banner()
         self._lay_out(folder)
         self._fill()
@@ -147,6 +150,7 @@ class SettingsPage(QWidget):
         beside.setSpacing(24)
         beside.addWidget(self.passphrase)
         beside.addWidget(self.names)
+        beside.addWidget(self.voice)
         beside.addStretch(1)
 
         scroll = PageScroll()
@@ -251,6 +255,7 @@ class SettingsPage(QWidget):
             self._themes.button(0).setChecked(True)
         self.single_keys.setChecked(chosen.single_keys)
         self.names.show_check(chosen.name_check)
+        self.voice.show_wish(chosen.asks_who_talks)
         percent = round(chosen.text_scale * 100)
         self.text_size.clear()
         for step in sorted({*_TEXT_PERCENT, percent}):
@@ -266,6 +271,7 @@ class SettingsPage(QWidget):
     def _listen(self) -> None:
         self.single_keys.toggled.connect(lambda on: self._change(single_keys=on))
         self.names.check_changed.connect(lambda on: self._change(name_check=on))
+        self.voice.wish_changed.connect(lambda on: self._change(asks_who_talks=on))
         self._themes.buttonClicked.connect(
             lambda tag: self._change(theme=str(tag.property("theme")))
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from colearn_desktop.ui.live.times import minutes_text
 from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.timeline.row_table import RowTable
 from colearn_desktop.ui.timeline.strip import TimelineStrip
@@ -28,6 +31,8 @@ class TimelineParts:
         self.editor = TurnEditor()
         self.undo_button = button(tr("Take back"), "tag", "undo-2")
         self.redo_button = button(tr("Bring back"), "tag", "redo-2")
+        self.trim_button = button("", "tag")
+        self.trim_button.hide()
         self.now_button = button(tr("Follow the time"), "tag")
         self.now_button.setVisible(is_running)
         self.close_button = button(tr("Close"), "primary")
@@ -52,6 +57,18 @@ class TimelineParts:
         self._fields.setSizePolicy(expanding, ignored if beside else expanding)
         self.table.setMinimumWidth(theme.px(_TABLE_PX) if beside else 0)
         self.table.setMaximumWidth(theme.px(_TABLE_PX) if beside else _NO_LIMIT_PX)
+
+    def show_tails(self, lengths_ms: Sequence[int]) -> None:
+        """Offer to trim the turns that ran on after their last word; none hides the offer."""
+        self.trim_button.setVisible(bool(lengths_ms))
+        if lengths_ms:
+            words = (
+                tr("Trim a turn that ran on in silence ({time})")
+                if len(lengths_ms) == 1
+                else tr("Trim {count} turns that ran on in silence ({time})")
+            )
+            time = minutes_text(sum(lengths_ms))
+            self.trim_button.setText(words.format(count=len(lengths_ms), time=time))
 
     def show_scale(self) -> None:
         """Make room for the size of text that holds now."""
@@ -102,4 +119,5 @@ class TimelineParts:
         whole.clicked.connect(self.strip.show_whole)
         self.now_button.clicked.connect(lambda: self.strip.follow(True))
         tools.add(self.undo_button, self.redo_button, farther, closer, whole, self.now_button)
+        tools.add(self.trim_button)
         return tools

@@ -120,6 +120,7 @@ class TimelineWindow(QDialog):
         row, made = self._row, self._session.corrections
         self.undo_button.setEnabled(made.can_undo)
         self.redo_button.setEnabled(made.can_redo)
+        self._parts.show_tails([tail.length_ms for tail in self._session.voices.tails()])
         if row is None:
             self.editor.show_nothing()
         elif row.stretch is None:
@@ -306,6 +307,7 @@ class TimelineWindow(QDialog):
         editor.delete_requested.connect(self._delete)
         self.undo_button.clicked.connect(self._undo)
         self.redo_button.clicked.connect(self._redo)
+        self._parts.trim_button.clicked.connect(lambda: self._do(self._session.voices.trim))
 
     def _tick(self) -> None:
         if self._session.state.is_running:

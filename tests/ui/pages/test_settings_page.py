@@ -11,6 +11,7 @@ from colearn_desktop.domain.errors import NoMicrophoneError, WrongPassphraseErro
 from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.pages.settings_page import SettingsPage
+from colearn_desktop.ui.pages.voice_card import VoiceCard
 from tests.ui.pages.conftest import ShowPage
 from tests.ui.pages.keyboard import press, type_words
 
@@ -152,3 +153,21 @@ def test_the_hours_that_the_disk_has_room_for_are_shown(show: ShowPage) -> None:
     page = settings()
     show(page)
     assert any("The disk has room for" in each.text() for each in page.findChildren(QLabel))
+
+
+def test_listening_for_speech_is_a_choice(qtbot: QtBot, show: ShowPage) -> None:
+    page = settings()
+    show(page)
+    assert not page.voice.wish.isChecked()
+    with qtbot.waitSignal(page.preferences_changed) as changed:
+        page.voice.wish.click()
+    assert changed.args == [Preferences(asks_who_talks=True)]
+
+
+def test_without_the_extra_part_the_page_says_how_to_get_it(show: ShowPage) -> None:
+    card = VoiceCard(is_available=False)
+    show(card)
+    card.show_wish(True)
+    assert not card.wish.isEnabled()
+    assert not card.wish.isChecked()
+    assert any("colearn-desktop[voice]" in each.text() for each in card.findChildren(QLabel))

@@ -312,3 +312,31 @@ def test_six_hundred_turns_stay_quick(
         window.strip.viewport().repaint()
     each_s = (time.perf_counter() - began) / 10
     assert each_s < 0.15
+
+
+def test_turns_that_ran_on_after_the_last_word_are_trimmed_by_one_button(
+    open_window: OpenWindow, session: LiveSession, clock: FakeClock
+) -> None:
+    def listen(ms: int, *, is_voice: bool) -> None:
+        for _ in range(ms // 100):
+            session.voices.hear(is_voice)
+            clock.advance(100)
+        session.voices.hear(is_voice)
+
+    listen(1_000, is_voice=False)
+    session.give_floor(1)
+    listen(20_000, is_voice=True)
+    listen(9_000, is_voice=False)
+    session.give_floor(2)
+    window = open_window()
+    trim = window._parts.trim_button
+    assert trim.text() == "Trim a turn that ran on in silence (0:09)"
+    QTest.mouseClick(trim, Qt.MouseButton.LeftButton)
+    assert not trim.isVisible()
+    assert window.undo_button.isEnabled()
+    QTest.mouseClick(window.undo_button, Qt.MouseButton.LeftButton)
+    assert trim.isVisible()
+
+
+def test_without_ears_nothing_is_offered(window: TimelineWindow) -> None:
+    assert not window._parts.trim_button.isVisible()
