@@ -23,34 +23,8 @@ from colearn_desktop.domain.ids import (
 )
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.people import Role
-
-
-class StopReason(StrEnum):
-    """Why recording paused or stopped."""
-
-    ASKED = "asked"
-    OFF_THE_RECORD = "off_the_record"
-    BREAK = "break"
-    LATE_ARRIVAL = "late_arrival"
-    WITHDRAWN = "withdrawn"
-    DEVICE_LOST = "device_lost"
-    DEVICE_REPLACED = "device_replaced"
-    INTERRUPTED = "interrupted"
-    SESSION_ENDED = "session_ended"
-
-
-class Trouble(StrEnum):
-    """What went wrong with the sound while recording went on."""
-
-    FRAMES_LOST = "frames_lost"
-    SILENT_INPUT = "silent_input"
-    MUTED_INPUT = "muted_input"
-    STALLED_INPUT = "stalled_input"
-    CLIPPING = "clipping"
-    NOT_STORED = "not_stored"
-    DISK_LOW = "disk_low"
-    DISK_VERY_LOW = "disk_very_low"
-    BATTERY_LOW = "battery_low"
+from colearn_desktop.domain.sound_trouble import StopReason as StopReason  # noqa: PLC0414 - known from here
+from colearn_desktop.domain.sound_trouble import Trouble as Trouble  # noqa: PLC0414 - known from here
 
 
 class GoRoundAnswer(StrEnum):
@@ -271,6 +245,13 @@ class StretchStruck:
 
 
 @dataclass(frozen=True, slots=True)
+class TimekeeperChosen:
+    """Of several laptops that kept a record, this one's floor and phases count."""
+
+    device_id: DeviceId
+
+
+@dataclass(frozen=True, slots=True)
 class RoomDisplayChosen:
     """What the host lets the room see beyond phase, question and time, in this session."""
 
@@ -366,6 +347,7 @@ EventBody = (
     | NoteDeleted
     | MomentMarked
     | StretchStruck
+    | TimekeeperChosen
     | RoomDisplayChosen
     | RecordingStarted
     | RecordingPaused

@@ -12,6 +12,7 @@ from colearn_desktop.domain.agenda import total_ms
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import NOBODY, FloorChange, FloorKind, Span
 from colearn_desktop.domain.ids import EventId, PersonId
+from colearn_desktop.domain.merging import keeps_time
 from colearn_desktop.domain.notes import Note, NoteTaker
 from colearn_desktop.domain.people import Attendance, Person
 from colearn_desktop.domain.session_state import (
@@ -26,6 +27,8 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
     """Move the state on by one event."""
     at_ms = event.at_ms
     state.last_at_ms = max(state.last_at_ms, at_ms)
+    if state.timekeeper not in (None, event.device_id) and not _counts_elsewhere(state, event):
+        return
     match event.body:
         case happened.AgendaPlanned(phases):
             state.agenda = phases
@@ -34,17 +37,20 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             if present:
                 state.attendance.append(Attendance(person_id, at_ms))
         case happened.PersonChanged(person_id, name, seat, role):
-            person = state.people[person_id]
-            state.people[person_id] = replace(person, name=name, seat=seat, role=role)
+            # Another laptop may have taken somebody off the list: nobody comes back by that.
+            if person := state.people.get(person_id):
+                state.people[person_id] = replace(person, name=name, seat=seat, role=role)
         case happened.PersonRemoved(person_id):
-            del state.people[person_id]
+            state.people.pop(person_id, None)
             state.attendance = [a for a in state.attendance if a.person_id != person_id]
         case happened.PersonArrived(person_id):
-            if not state.people[person_id].present:
-                state.people[person_id] = replace(state.people[person_id], present=True)
+            person = state.people.get(person_id)
+            if person is not None and not person.present:
+                state.people[person_id] = replace(person, present=True)
                 state.attendance.append(Attendance(person_id, at_ms))
         case happened.PersonLeft(person_id):
-            _leave(state, person_id, at_ms, event.event_id)
+            if person_id in state.people:
+                _leave(state, person_id, at_ms, event.event_id)
         case happened.AllowanceSet(person_id, extra_ms):
             state.allowances_ms[person_id] = extra_ms
         case happened.SessionStarted():
@@ -71,8 +77,11 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         case happened.EndMoved(by_ms):
             state.agreed_ms += by_ms
         case happened.GoRoundOrdered(phase_id, order):
-            state.go_round_orders[phase_id] = order
+            known = tuple(person_id for person_id in order if person_id in state.people)
+            state.go_round_orders[phase_id] = known
         case happened.GoRoundAnswered(phase_id, person_id, answer):
+            if person_id not in state.people:
+                return
             state.go_round_answers.append(
                 RoundAnswer(event.event_id, at_ms, phase_id, person_id, answer)
             )
@@ -87,6 +96,8 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         case happened.ClockAdvanced(by_ms):
             state.advances.append((at_ms, by_ms))
         case happened.FloorChanged(floor):
+            if floor.person_id is not None and floor.person_id not in state.people:
+                floor = NOBODY
             change = FloorChange(event.event_id, at_ms, floor)
             (state.floor_repeats if floor == state.floor else state.floor_changes).append(
                 change
@@ -94,15 +105,17 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             if floor.person_id in state.queue:
                 state.queue.remove(floor.person_id)
         case happened.QueueJoined(person_id):
-            if person_id not in state.queue:
+            if person_id not in state.queue and person_id in state.people:
                 state.queue.append(person_id)
         case happened.QueueLeft(person_id):
             if person_id in state.queue:
                 state.queue.remove(person_id)
         case happened.NotesHandedOver(name, lag_ms):
-            state.note_taker = NoteTaker(name, lag_ms)
+            state.note_taker = state.note_takers[event.device_id] = NoteTaker(name, lag_ms)
         case happened.NoteWritten(note_id, stamped_ms, kind, text, author):
-            state.notes[note_id] = Note(note_id, stamped_ms, kind, text, author)
+            state.notes[note_id] = Note(
+                note_id, stamped_ms, kind, text, author, event.device_id
+            )
         case happened.NoteRevised(note_id, kind, text):
             if note_id in state.notes:
                 state.notes[note_id] = replace(state.notes[note_id], kind=kind, text=text)
@@ -125,8 +138,26 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
         # They change the past: `replay` has seen to them.
         case happened.Undone() | happened.Redone():
             pass
-        case happened.Moved() | happened.FloorReassigned():
+        case happened.Moved() | happened.FloorReassigned() | happened.TimekeeperChosen():
             pass
+
+
+def settle_seats(state: SessionState) -> None:
+    """Give whoever was put into a taken seat, on another laptop, the next free one."""
+    taken: set[int] = set()
+    for person in list(state.people.values()):
+        if person.seat is None:
+            continue
+        seat = person.seat
+        while seat in taken:
+            seat += 1
+        taken.add(seat)
+        if seat != person.seat:
+            state.people[person.person_id] = replace(person, seat=seat)
+
+
+def _counts_elsewhere(state: SessionState, event: Event) -> bool:
+    return not keeps_time(event.body, event.at_ms) or event.event_id in state.corrections
 
 
 def _leave(state: SessionState, person_id: PersonId, at_ms: int, event_id: EventId) -> None:

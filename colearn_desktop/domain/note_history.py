@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.ids import NoteId
+from colearn_desktop.domain.merging import undone_events
 from colearn_desktop.domain.notes import NoteKind
-from colearn_desktop.domain.replay import undone_events
 
 TYPED_ON_WITHIN_MS = 60_000
 

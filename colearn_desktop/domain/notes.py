@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from colearn_desktop.domain.floor import Floor
-from colearn_desktop.domain.ids import NoteId, PhaseId
+from colearn_desktop.domain.ids import DeviceId, NoteId, PhaseId
+
+NO_DEVICE = DeviceId("")
 
 
 class NoteKind(StrEnum):
@@ -28,6 +30,7 @@ class Note:
         stamped_ms: Session time of its first keystroke, less the note-taker's lag.
         text: Plain text, shown as plain text.
         author: Who wrote it; empty before anybody said who takes the notes.
+        device_id: On which laptop; it matters where several kept a record.
     """
 
     note_id: NoteId
@@ -35,6 +38,7 @@ class Note:
     kind: NoteKind
     text: str
     author: str = ""
+    device_id: DeviceId = NO_DEVICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from dataclasses import replace
 from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import Floor
-from colearn_desktop.domain.fold import apply
+from colearn_desktop.domain.fold import apply, settle_seats
 from colearn_desktop.domain.ids import EventId
+from colearn_desktop.domain.merging import corrections, timekeeper, undone_events
 from colearn_desktop.domain.session_state import SessionState
 
 
@@ -26,44 +27,25 @@ def replay(events: Iterable[Event]) -> SessionState:
     """
     log = list(events)
     undone = undone_events(log)
-    state = SessionState(undone=undone)
+    state = SessionState(undone=undone, timekeeper=timekeeper(log))
+    if state.timekeeper is not None:
+        state.corrections = corrections(log)
     corrected = _corrected([event for event in log if event.event_id not in undone])
     for event in corrected:
         apply(state, event)
+    settle_seats(state)
     return state
-
-
-def undone_events(events: Iterable[Event]) -> set[EventId]:
-    """The ids of all events that do not count, as the log stands."""
-    taken_back: dict[EventId, EventId] = {}
-    no_longer: set[EventId] = set()
-    for event in events:
-        match event.body:
-            case happened.Undone(event_id):
-                taken_back[event.event_id] = event_id
-            case happened.Redone(event_id):
-                no_longer.add(event_id)
-            case _:
-                pass
-    return {event_id for by, event_id in taken_back.items() if by not in no_longer}
-
-
-def united(*logs: Iterable[Event]) -> list[Event]:
-    """Several devices' records of one session as one log.
-
-    Each event counts once, whoever brought it, and the order is that of time, device and
-    sequence; so it does not matter which record comes first.
-    """
-    every = {event.event_id: event for log in logs for event in log}
-    return sorted(
-        every.values(), key=lambda event: (event.at_ms, event.device_id, event.sequence)
-    )
 
 
 def needs_replay(body: happened.EventBody) -> bool:
     """Whether an event changes the past, so that `apply` alone is not enough."""
     return isinstance(
-        body, happened.Undone | happened.Redone | happened.Moved | happened.FloorReassigned
+        body,
+        happened.Undone
+        | happened.Redone
+        | happened.Moved
+        | happened.FloorReassigned
+        | happened.TimekeeperChosen,
     )
 
 

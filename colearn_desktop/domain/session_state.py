@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from colearn_desktop.domain.agenda import Phase
 from colearn_desktop.domain.events import GoRoundAnswer, RoomDisplayChosen, StopReason
 from colearn_desktop.domain.floor import NOBODY, Floor, FloorChange, Span, floor_at
-from colearn_desktop.domain.ids import EventId, NoteId, PersonId, PhaseId, RecordingId
+from colearn_desktop.domain.ids import (
+    DeviceId,
+    EventId,
+    NoteId,
+    PersonId,
+    PhaseId,
+    RecordingId,
+)
 from colearn_desktop.domain.notes import Note, NoteTaker, PlacedNote
 from colearn_desktop.domain.people import Attendance, Person
 
@@ -65,6 +72,10 @@ class SessionState:
         floor_repeats: Floor changes that changed nothing, because whom they name had the
             floor already. They may again when what stands before them is put right.
         struck: What is not kept, in the order in which it was said.
+        timekeeper: Of several laptops the one whose floor and phases count; None while one
+            alone kept a record.
+        corrections: Floor changes of other laptops that put the timekeeper's right.
+        note_takers: Who writes now on each laptop; `note_taker` on whichever said so last.
     """
 
     people: dict[PersonId, Person] = field(default_factory=dict)
@@ -93,6 +104,9 @@ class SessionState:
     ended_at_ms: int | None = None
     last_at_ms: int = 0
     undone: set[EventId] = field(default_factory=set)
+    timekeeper: DeviceId | None = None
+    corrections: set[EventId] = field(default_factory=set)
+    note_takers: dict[DeviceId, NoteTaker] = field(default_factory=dict)
 
     # People
 

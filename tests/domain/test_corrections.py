@@ -11,7 +11,8 @@ from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.corrections import LEAST_STRETCH_MS
 from colearn_desktop.domain.floor import NOBODY, Floor, FloorKind, Span, held_by, turns, without
 from colearn_desktop.domain.ids import PhaseId
-from colearn_desktop.domain.replay import replay, united
+from colearn_desktop.domain.merging import united
+from colearn_desktop.domain.replay import replay
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.stretches import Beginning, Stretch, holder_totals_ms, stretches
 from colearn_desktop.services.corrections import Corrections
