@@ -109,6 +109,17 @@ def silencing_lines(result: Any) -> Iterator[Line]:
     yield Line("silencing 120 s: longest key press", result["press_longest_ms"], "ms")
 
 
+def export_lines(result: Any) -> Iterator[Line]:
+    """While a vault is unlocked and an archive is written."""
+    resting_ms = result["at rest"]["longest_ms"]
+    for name in ("unlock", "export"):
+        what = name if name == "unlock" else f"export of {result['megabytes']:g} MB"
+        ratio = round(result[name]["longest_ms"] / resting_ms, 2)
+        longest = f"{what}: longest stall of the screen"
+        yield Line(longest, result[name]["longest_ms"], "ms", ratio, "at rest")
+        yield Line(f"{what}: takes", result[name]["took_s"], "s")
+
+
 def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
     """All of them by name."""
     return {
@@ -126,6 +137,7 @@ def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
             (), ("--presses", "60", "--rest", "5", "--opened", "1000"), live_lines
         ),
         "silencing_stall": Benchmark((), (), silencing_lines),
+        "export_stall": Benchmark((), ("--megabytes", "50"), export_lines),
     }
 
 
