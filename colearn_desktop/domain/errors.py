@@ -331,6 +331,10 @@ class HostCardDamagedError(HostError):
     """The file is no host's card, or not as the host made it."""
 
 
+class QrCodeMissingError(HostError):
+    """The picture holds no QR code that can be read, or several."""
+
+
 class HostCardTooNewError(HostError):
     """A newer version of the program made the card."""
 

@@ -271,6 +271,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
         "This file is not a host's card, or it was changed on its way.",
         "Ask the host to save their card again and to hand you that file, unopened.",
     ),
+    errors.QrCodeMissingError: (
+        "There is no QR code in this picture that can be read, or more than one.",
+        "Take the picture again: the whole square, straight and sharp. Or ask for the card as a file.",
+    ),
     errors.HostCardTooNewError: (
         "This card was made by a newer version of the program.",
         "Install the newer version to add this host.",

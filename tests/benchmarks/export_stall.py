@@ -114,9 +114,7 @@ def measure(folder: Path, megabytes: float) -> dict[str, Stall]:
     tasks = Tasks()
     try:
         resting, _ = heartbeat(tasks, lambda: time.sleep(_IDLE_S))
-        unlocking, opened = heartbeat(
-            tasks, lambda: Vault.unlock(folder / "vault", PASSPHRASE)
-        )
+        unlocking, opened = heartbeat(tasks, lambda: Vault.unlock(folder / "vault", PASSPHRASE))
         exporting, exported = heartbeat(
             tasks,
             lambda: export_session(
