@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.outputs.times import utc_date
 from colearn_desktop.resources import resource_path
 from colearn_desktop.services.export_plan import ExportPlan, make_plan
+from colearn_desktop.services.export_register import enter_copy
 from colearn_desktop.services.private_names import read_private_names
 from colearn_desktop.services.recorded_sound import (
     RecordedStretch,
@@ -34,7 +36,10 @@ from colearn_desktop.vault.vault import Vault
 
 if TYPE_CHECKING:
     from colearn_desktop.archive.bag import ArchiveFile
+    from colearn_desktop.archive.writer import WrittenArchive
     from colearn_desktop.audio.flac_file import FlacFile
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -66,6 +71,7 @@ class ExportedArchive:
         notes: How many notes are in it.
         recorded_ms: How much sound is in it.
         silenced_segments: Seconds of sound that are damaged here and silent there.
+        is_registered: Whether the vault's register tells of it; it is there in any case.
     """
 
     archive: Path
@@ -76,6 +82,7 @@ class ExportedArchive:
     notes: int
     recorded_ms: int
     silenced_segments: int
+    is_registered: bool = True
 
 
 def plan_export(
@@ -197,7 +204,31 @@ def export_sessions(
             if packing.plan.sound.goes_along
         ),
         silenced_segments=sum(packing.damaged_segments for packing in packings),
+        is_registered=_register(
+            vault, {each.session_id: each.plan for each in packings}, written, now_utc_ms
+        ),
     )
+
+
+def _register(
+    vault: Vault,
+    plans: Mapping[SessionId, ExportPlan],
+    written: WrittenArchive,
+    now_utc_ms: int,
+) -> bool:
+    """Enter what is there by now; a full disk takes nobody's archive away."""
+    try:
+        enter_copy(
+            vault,
+            plans,
+            utc_ms=now_utc_ms,
+            name=written.archive.parent.name,
+            size_bytes=written.archive_bytes,
+        )
+    except ColearnError as error:
+        _log.warning("an archive is not in the register: %s", type(error).__name__)
+        return False
+    return True
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from colearn_desktop.domain.errors import VaultDamagedError, VaultTooNewError
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.files import storage_errors
 from colearn_desktop.vault.schema_1 import SCHEMA_1
+from colearn_desktop.vault.schema_2_erasing import HANDING_AND_ERASING
 from colearn_desktop.vault.triggers import TRIGGERS
 
 Migration = Sequence[str]
@@ -84,7 +85,10 @@ _SCHEMA_2 = (
     ) WITHOUT ROWID, STRICT""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (SCHEMA_1, _SCHEMA_2)
+MIGRATIONS: tuple[Migration, ...] = (
+    SCHEMA_1,
+    (*_SCHEMA_2, *HANDING_AND_ERASING),
+)
 
 
 def make_tables(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -247,3 +247,119 @@ known_host = _table(
     Column("compared_utc_ms", Integer),
     CheckConstraint("length(signing_key) = 32"),
 )
+
+# The register of what was handed over. It outlives its sessions, for copies do: so it names
+# nobody but those who received them, and its sessions and people by their ids alone.
+handed_copy = _table(
+    "handed_copy",
+    _text("copy_id", primary_key=True),
+    _integer("utc_ms"),
+    # Of the folder or file, as it was called then.
+    _text("name"),
+    _integer("size_bytes"),
+    # Whether words open it, besides the keys of those it is for.
+    _integer("with_words"),
+    CheckConstraint("with_words IN (0, 1)"),
+)
+
+handed_recipient = _table(
+    "handed_recipient",
+    _text("copy_id", ForeignKey("handed_copy.copy_id")),
+    _text("name"),
+    PrimaryKeyConstraint("copy_id", "name"),
+)
+
+handed_session = _table(
+    "handed_session",
+    _text("copy_id", ForeignKey("handed_copy.copy_id")),
+    _text("session_id"),
+    # "everything", "no_sound" or "anonymous_notes".
+    _text("contents"),
+    _integer("notes"),
+    _integer("quotes"),
+    _integer("recorded_ms"),
+    # Of all answers that counted then.
+    _text("answers_sha256"),
+    PrimaryKeyConstraint("copy_id", "session_id"),
+)
+
+handed_person = _table(
+    "handed_person",
+    _text("copy_id"),
+    _text("session_id"),
+    _text("person_id"),
+    # What they are called there in place of their pseudonym; empty where that stands there.
+    _text("label"),
+    # JSON: where they stood on each purpose.
+    _text("answers"),
+    PrimaryKeyConstraint("copy_id", "session_id", "person_id"),
+    ForeignKeyConstraint(
+        ["copy_id", "session_id"], ["handed_session.copy_id", "handed_session.session_id"]
+    ),
+)
+
+copy_remark = _table(
+    "copy_remark",
+    _text("remark_id", primary_key=True),
+    _text("copy_id", ForeignKey("handed_copy.copy_id")),
+    _integer("utc_ms"),
+    _text("remark"),
+)
+
+# An erasure is begun by its row here, and what it began is done when the vault is opened next.
+# Its session and subject may be gone, so that nothing refers to them.
+erasure = _table(
+    "erasure",
+    _text("erasure_id", primary_key=True),
+    _text("kind"),
+    _text("session_id"),
+    # The recording or person; empty for a whole session.
+    _text("subject"),
+    _integer("utc_ms"),
+    CheckConstraint("kind IN ('recording', 'person', 'session')"),
+)
+
+# The events that one erasure rewrites, each once.
+erasure_gate = _table(
+    "erasure_gate",
+    _text("erasure_id", ForeignKey("erasure.erasure_id")),
+    _text("event_id"),
+    _integer("used"),
+    PrimaryKeyConstraint("erasure_id", "event_id"),
+    CheckConstraint("used IN (0, 1)"),
+)
+
+# Nothing of it is left in the files of the vault; the counts are what a receipt says.
+erasure_end = _table(
+    "erasure_end",
+    _text("erasure_id", ForeignKey("erasure.erasure_id"), primary_key=True),
+    _integer("utc_ms"),
+    _text("counts"),
+)
+
+# What is left of an answer so that the chain of MACs can still be followed: a digest of what
+# stood there. Where the row itself stays, only its witness was taken out.
+consent_erasure = _table(
+    "consent_erasure",
+    Column("position", Integer, primary_key=True),
+    _text("erasure_id", ForeignKey("erasure.erasure_id")),
+    _blob("digest"),
+    _blob("chain_mac"),
+    _blob("seal"),
+    with_rowid=True,
+)
+
+# Until when the room was promised that something is deleted; the last row counts.
+retention = _table(
+    "retention",
+    Column("position", Integer, primary_key=True),
+    _text("session_id", ForeignKey("session.session_id")),
+    _text("subject"),
+    # ISO 8601; NULL where no day is promised (any more).
+    Column("due_date", Text),
+    _text("reason"),
+    _integer("utc_ms"),
+    CheckConstraint("subject IN ('recording', 'session')"),
+    Index("retention_of_session", "session_id", "subject", "position"),
+    with_rowid=True,
+)

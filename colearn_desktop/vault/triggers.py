@@ -7,7 +7,8 @@ Conflict clauses go round some triggers (REPLACE deletes without firing delete t
 unless `recursive_triggers` is on), so inserts over existing rows are refused by
 themselves. RAISE is not affected by a statement's OR clause.
 
-Stored sound changes in one way alone: a part of it that was struck becomes silence.
+Stored sound changes in one way alone: a part of it that was struck becomes silence. What an
+erasure may do is told in `erasure_guards`.
 
 Where a second of sound is stored the guards raise ROLLBACK: to undo a statement alone,
 SQLite would copy every page that it changes, a third of the cost of storing.
@@ -15,6 +16,14 @@ SQLite would copy every page that it changes, a third of the cost of storing.
 
 from __future__ import annotations
 
+from colearn_desktop.vault.erasure_guards import (
+    ANSWER_IS_KEPT_AS_DIGEST,
+    ERASURE_TRIGGERS,
+    EVENT_IS_REWRITTEN,
+    LAST_ANSWER,
+    WITNESS_IS_TAKEN_OUT,
+    session_is_going,
+)
 from colearn_desktop.vault.guard_sql import APPEND_ONLY, append_only, refuse, refuse_in_order
 
 GRANT_ENDED = "colearn: no valid grant"
@@ -33,6 +42,10 @@ def _end_open_grants(session_id: str, reason: str, utc_ms: str, which: str = "1"
         AND NOT EXISTS (
             SELECT 1 FROM grant_end WHERE grant_end.grant_id = recording_grant.grant_id);"""
 
+
+_GOING = session_is_going("OLD.session_id")
+_GRANT_GOING = f"""(SELECT {session_is_going("recording_grant.session_id")}
+    FROM recording_grant WHERE recording_grant.grant_id = OLD.grant_id)"""
 
 _KEY_DROPPED = (
     "(SELECT wrapped_key IS NULL FROM recording WHERE recording_id = OLD.recording_id)"
@@ -93,7 +106,13 @@ def _sound_is_allowed(grant_id: str, recording_id: str) -> str:
 
 
 _EVENTS = [
-    *append_only("event", "session_id, device_id, sequence", "event_id"),
+    *append_only(
+        "event",
+        "session_id, device_id, sequence",
+        "event_id",
+        updatable_if=EVENT_IS_REWRITTEN,
+        deletable_if=_GOING,
+    ),
     refuse(
         "event_in_sequence",
         "INSERT ON event",
@@ -130,7 +149,7 @@ _EVENTS = [
 ]
 
 _STRIKES = [
-    *append_only("silencing", "event_id"),
+    *append_only("silencing", "event_id", deletable_if=_GOING),
     refuse(
         "silencing_of_a_strike",
         "INSERT ON silencing",
@@ -142,11 +161,16 @@ _STRIKES = [
             AND {strike_holds("strike")})""",
         NO_SUCH_STRIKE,
     ),
-    *append_only("silencing_end", "event_id"),
+    *append_only(
+        "silencing_end",
+        "event_id",
+        deletable_if=f"""(SELECT {session_is_going("silencing.session_id")}
+            FROM silencing WHERE silencing.event_id = OLD.event_id)""",
+    ),
 ]
 
 _SESSIONS = [
-    refuse("session_never_deleted", "DELETE ON session", "1", APPEND_ONLY),
+    refuse("session_never_deleted", "DELETE ON session", f"NOT {_GOING}", APPEND_ONLY),
     refuse(
         "session_never_replaced",
         "INSERT ON session",
@@ -176,11 +200,17 @@ _SESSIONS = [
 
 _CONSENT = [
     *append_only("consent_form", "sha256"),
-    *append_only("consent_record", "position", "consent_id"),
+    *append_only(
+        "consent_record",
+        "position",
+        "consent_id",
+        updatable_if=WITNESS_IS_TAKEN_OUT,
+        deletable_if=ANSWER_IS_KEPT_AS_DIGEST,
+    ),
     refuse(
         "consent_record_in_sequence",
         "INSERT ON consent_record",
-        "NEW.position <> 1 + (SELECT coalesce(max(position), 0) FROM consent_record)",
+        f"NEW.position <> 1 + {LAST_ANSWER}",
         NOT_THE_NEXT,
     ),
     refuse(
@@ -205,7 +235,7 @@ _CONSENT = [
 ]
 
 _GRANTS = [
-    *append_only("recording_grant", "grant_id"),
+    *append_only("recording_grant", "grant_id", deletable_if=_GOING),
     refuse(
         "recording_grant_on_form_in_force",
         "INSERT ON recording_grant",
@@ -213,7 +243,7 @@ _GRANTS = [
             (SELECT form_sha256 FROM session WHERE session_id = NEW.session_id)""",
         CONSENT_INVALID,
     ),
-    *append_only("grant_consent", "grant_id, consent_id"),
+    *append_only("grant_consent", "grant_id, consent_id", deletable_if=_GRANT_GOING),
     refuse(
         "grant_consent_is_a_yes",
         "INSERT ON grant_consent",
@@ -228,11 +258,11 @@ _GRANTS = [
             AND NOT EXISTS (SELECT 1 FROM grant_end WHERE grant_id = NEW.grant_id))""",
         CONSENT_INVALID,
     ),
-    *append_only("grant_end", "grant_id"),
+    *append_only("grant_end", "grant_id", deletable_if=_GRANT_GOING),
 ]
 
 _RECORDINGS = [
-    refuse("recording_never_deleted", "DELETE ON recording", "1", APPEND_ONLY),
+    refuse("recording_never_deleted", "DELETE ON recording", f"NOT {_GOING}", APPEND_ONLY),
     refuse(
         "recording_never_replaced",
         "INSERT ON recording",
@@ -327,5 +357,5 @@ _HOSTS = [
 
 TRIGGERS: tuple[str, ...] = (
     *_EVENTS, *_STRIKES, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS,
-    *_BACKUPS, *_HOSTS,
+    *_BACKUPS, *_HOSTS, *ERASURE_TRIGGERS,
 )  # fmt: skip

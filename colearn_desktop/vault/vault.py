@@ -30,6 +30,7 @@ from colearn_desktop.vault.known_hosts import KnownHosts
 from colearn_desktop.vault.lock_file import LockFile
 from colearn_desktop.vault.own_host_keys import OwnHostKeys
 from colearn_desktop.vault.recordings import Recordings
+from colearn_desktop.vault.register import Register
 from colearn_desktop.vault.sessions import Sessions
 from colearn_desktop.vault.settings import Settings
 from colearn_desktop.vault.strikes import Strikes
@@ -54,6 +55,7 @@ class Vault:
         consents: Forms, answers, grants.
         recordings: Sealed sound.
         strikes: What was struck and is not silenced yet.
+        register: What was handed over, and to whom.
         backups: Where copies of it lie.
         own_host_keys: By which others know this vault.
         known_hosts: The address book.
@@ -74,6 +76,7 @@ class Vault:
         self.consents = Consents(database, keys, self._key_file)
         self.recordings = Recordings(database, keys)
         self.strikes = Strikes(database)
+        self.register = Register(database)
         self.backups = Backups(database)
         self.own_host_keys = OwnHostKeys(database)
         self.known_hosts = KnownHosts(database)

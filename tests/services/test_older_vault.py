@@ -15,9 +15,15 @@ from tests.fakes.vault_fixtures import PASSPHRASE, cheap_vault
 from tests.fakes.vault_pages import chunks_found, database_key
 from tests.fakes.vault_room import drop_guards
 
+ADDED_FOR_ERASING = (
+    "retention", "consent_erasure", "erasure_end", "erasure_gate", "erasure",
+    "copy_remark", "handed_person", "handed_session", "handed_recipient", "handed_copy",
+)  # fmt: skip
+
 
 def as_the_first_version_left_it(raw: Any) -> None:
     for statement in (
+        *(f"DROP TABLE {table}" for table in ADDED_FOR_ERASING),
         "DROP TABLE known_host",
         "DROP TABLE own_host_keys",
         "DROP TABLE vault_backup",

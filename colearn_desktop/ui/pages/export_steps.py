@@ -247,6 +247,15 @@ class DoneStep(QWidget):
         self.safe.show_message(
             self.tr("The archive was read back and is whole. It is safe to remove the stick.")
         )
+        if not exported.is_registered:
+            self.safe.show_message(
+                self.tr(
+                    "The archive was read back and is whole, and it is safe to remove the stick. "
+                    "But the list “Copies handed over” could not be written: note down on paper "
+                    "what you hand to whom, and free some room on the disk."
+                ),
+                "warning",
+            )
         self._show_words(exported.words.split("-"))
         lines = [
             folder_words(exported.archive.parent),
