@@ -36,7 +36,7 @@ def index_html(sessions: Sequence[tuple[str, SessionRecord]]) -> str:
     return html_page(
         "Sessions",
         f'<p class="quiet">Sessions in this archive: {len(sessions)}.</p>',
-        f"<section>\n<ol>\n{items}\n</ol>\n</section>",
+        f'<section aria-label="Sessions">\n<ol class="notes">\n{items}\n</ol>\n</section>',
     )
 
 
@@ -52,7 +52,7 @@ def _item(folder: str, record: SessionRecord) -> str:
         facts.append("with sound")
     line = " · ".join(escape(fact) for fact in facts if fact)
     return (
-        f'<li><p><a href="{escape(folder)}/notes.html">'
+        f'<li><p dir="auto"><a href="{escape(folder)}/notes.html">'
         f"{escape(record.title or 'Session')}</a></p>"
         f'<p class="meta">{line}</p></li>'
     )

@@ -1,24 +1,31 @@
 """The notes as one page that opens in any browser, with nothing from elsewhere.
 
-No scripts; a content policy forbids them and everything from a network. Other people's
-words are escaped.
+From the folder of an opened archive it plays the archive's own sound: a click on a note, a
+turn or the timeline goes there. Other people's words are escaped. Without the sound, without scripts and on paper it is
+still all there to be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
+from string import Template
 
 from colearn_desktop.domain.agenda import Phase
+from colearn_desktop.domain.floor import Turn
 from colearn_desktop.domain.notes import NoteKind, PlacedNote
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.striking import merged
 from colearn_desktop.outputs.html_page import html_page
+from colearn_desktop.outputs.page_script import SCRIPT
+from colearn_desktop.outputs.page_timeline import timeline
 from colearn_desktop.outputs.session_record import (
     LeftOut,
     SessionRecord,
     SoundFile,
+    all_turns,
     length_ms,
     speaker_name,
 )
@@ -35,21 +42,44 @@ _KINDS = {
     NoteKind.FOLLOW_UP: "Follow up",
 }
 
+_PLAYER = Template("""\
+<section class="player" aria-label="Player"><div>
+<div class="row"><audio controls preload="metadata" src="$first"></audio>
+<button type="button" data-by-ms="-10000">Back 10 s</button>
+<button type="button" data-by-ms="10000">On 10 s</button></div>
+<p id="now">0:00:00</p>
+<p id="said" role="status"></p>
+</div></section>""")
+
+_HINT = "Click a note or a turn to hear it from five seconds before, the timeline to go there."
+_NO_SOUND = "There is no recording in this archive."
+_TURNS_HEAD = (
+    '<thead><tr><th scope="col">From</th><th scope="col">Length</th>'
+    '<th scope="col">Who</th><th scope="col">Phase</th></tr></thead>\n<tbody>'
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
 
 def notes_html(record: SessionRecord) -> str:
-    """Notes by phase, each linked to five seconds before its moment in the sound."""
+    """Notes by phase with a timeline, each linked to five seconds before it in the sound."""
     state = record.state()
     sections = [
-        _section(record, state, state.phase(phase_id), list(notes))
-        for phase_id, notes in groupby(state.placed_notes(), key=lambda n: n.phase_id)
+        _section(record, state, state.phase(phase_id), number, list(notes))
+        for number, (phase_id, notes) in enumerate(
+            groupby(state.placed_notes(), key=lambda placed: placed.phase_id), start=1
+        )
     ]
     if not sections:
         sections = [
             '<section><p class="quiet">There are no notes in this record.</p></section>'
         ]
-    if record.sounds:
-        sections.append(_sounds(record.sounds))
-    return html_page(record.title or "Session", _head(record, state), "\n".join(sections))
+    return html_page(
+        record.title or "Session",
+        _head(record, state),
+        "\n".join([_overview(record, state), *sections, _sounds(record.sounds)]),
+        player=_PLAYER.substitute(first=escape(record.sounds[0].path)) if record.sounds else "",
+        script=SCRIPT if record.sounds else "",
+    )
 
 
 def _head(record: SessionRecord, state: SessionState) -> str:
@@ -91,18 +121,54 @@ def _left_out(left_out: LeftOut) -> list[str]:
     return sentences
 
 
+def _overview(record: SessionRecord, state: SessionState) -> str:
+    turns = all_turns(state)
+    lines = [
+        '<section aria-labelledby="overview">\n<h2 id="overview">The session at a glance</h2>'
+    ]
+    lines.append(f'<p class="quiet">{_HINT if record.sounds else _NO_SOUND}</p>')
+    lines.append(timeline(record, state))
+    if turns:
+        lines += [
+            f"<details><summary>All turns ({len(turns)})</summary>\n<table>",
+            _TURNS_HEAD,
+            *_turn_rows(record, state, turns),
+            "</tbody></table></details>",
+        ]
+    return "\n".join([*lines, "</section>"])
+
+
+def _turn_rows(
+    record: SessionRecord, state: SessionState, turns: Iterable[Turn]
+) -> Iterable[str]:
+    for turn in turns:
+        at_ms = turn.span.start_ms
+        phase = state.phase(turn.phase_id)
+        title = "" if phase is None else phase.title
+        yield (
+            f"<tr{_playable(record.sounds, at_ms)}><td>{_linked_time(record.sounds, at_ms)}"
+            f"</td><td>{clock_text(turn.span.length_ms)}</td>"
+            f"<td>{escape(speaker_name(state, turn.floor))}</td><td>{escape(title)}</td></tr>"
+        )
+
+
 def _section(
     record: SessionRecord,
     state: SessionState,
     phase: Phase | None,
+    number: int,
     notes: Sequence[PlacedNote],
 ) -> str:
     heading = "Outside the agenda" if phase is None else phase.title
     question = "" if phase is None else phase.question
-    lines = [f"<section>\n<h2>{escape(heading)}</h2>"]
+    label = f"phase-{number}"
+    words = _words_in(record)
+    lines = [
+        f'<section aria-labelledby="{label}">\n<h2 id="{label}"{words}>{escape(heading)}</h2>'
+    ]
     if question:
-        lines.append(f'<p class="quiet">{escape(question)}</p>')
-    lines.append("<ol>")
+        lines.append(f'<p class="quiet"{words}>{escape(question)}</p>')
+    lines.append('<ol class="notes">')
     lines.extend(_item(record, state, placed) for placed in notes)
     lines.append("</ol>\n</section>")
     return "\n".join(lines)
@@ -117,27 +183,50 @@ def _item(record: SessionRecord, state: SessionState, placed: PlacedNote) -> str
         meta.append(f"<b>{_KINDS[note.kind]}</b>")
     line = " · ".join(part for part in meta if part)
     above = f'<p class="meta">{line}</p>\n' if line else ""
-    return f'<li class="{note.kind.value}">{above}<p>{escape(note.text)}</p></li>'
+    return (
+        f'<li class="{note.kind.value}"{_playable(record.sounds, note.stamped_ms)}>{above}'
+        f"<p{_words_in(record)}>{escape(note.text)}</p></li>"
+    )
+
+
+def _words_in(record: SessionRecord) -> str:
+    """The language of the consent form is the one that people spoke, as far as we know."""
+    form = next((f for f in record.forms if f.sha256 == record.form_sha256), None)
+    known = form is not None and _LANGUAGE.fullmatch(form.language)
+    return f' lang="{form.language}" dir="auto"' if form and known else ' dir="auto"'
+
+
+def _sound_at(sounds: Sequence[SoundFile], at_ms: int) -> SoundFile | None:
+    return next((sound for sound in sounds if sound.start_ms <= at_ms < sound.end_ms), None)
+
+
+def _playable(sounds: Sequence[SoundFile], at_ms: int) -> str:
+    return "" if _sound_at(sounds, at_ms) is None else f' data-ms="{at_ms}"'
 
 
 def _linked_time(sounds: Sequence[SoundFile], at_ms: int) -> str:
     text = clock_text(at_ms)
-    for sound in sounds:
-        if sound.start_ms <= at_ms < sound.end_ms:
-            start_s = max(0, at_ms - LEAD_IN_MS - sound.start_ms) // 1_000
-            return f'<a href="{escape(sound.path)}#t={start_s}">{text}</a>'
-    return text
+    sound = _sound_at(sounds, at_ms)
+    if sound is None:
+        return text
+    start_s = max(0, at_ms - LEAD_IN_MS - sound.start_ms) // 1_000
+    return (
+        f'<a href="{escape(sound.path)}#t={start_s}">'
+        f'<span class="unseen">Listen at </span>{text}</a>'
+    )
 
 
 def _sounds(sounds: Sequence[SoundFile]) -> str:
-    players = "\n".join(
-        f"<h3>From {clock_text(sound.start_ms)} to {clock_text(sound.end_ms)}</h3>\n"
-        f'<audio controls preload="none" src="{escape(sound.path)}" '
-        f'aria-label="Sound from {clock_text(sound.start_ms)}"></audio>'
+    if not sounds:
+        return ""
+    files = "\n".join(
+        f'<li data-src="{escape(sound.path)}" data-ms="{sound.start_ms}" '
+        f'data-end-ms="{sound.end_ms}"><a href="{escape(sound.path)}">'
+        f"{clock_text(sound.start_ms)} to {clock_text(sound.end_ms)}</a></li>"
         for sound in sounds
     )
     return (
-        "<section>\n<h2>Sound</h2>\n"
+        '<section aria-labelledby="sound">\n<h2 id="sound">Sound</h2>\n'
         '<p class="quiet">A voice can be recognised. Please keep it as you were asked to.</p>\n'
-        f"{players}\n</section>"
+        f'<ol id="stretches">\n{files}\n</ol>\n</section>'
     )

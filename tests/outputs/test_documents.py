@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -14,12 +13,10 @@ from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ArchiveDamagedError, ArchiveTooNewError
 from colearn_desktop.domain.floor import held_by
-from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.outputs.consent_csv import consent_csv
 from colearn_desktop.outputs.csv_text import csv_text
 from colearn_desktop.outputs.documents import documents
 from colearn_desktop.outputs.ledger_jsonl import ledger_jsonl
-from colearn_desktop.outputs.notes_html import notes_html
 from colearn_desktop.outputs.notes_vtt import notes_vtt
 from colearn_desktop.outputs.session_json import read_session_json, session_json
 from colearn_desktop.outputs.session_record import LeftOut
@@ -43,33 +40,6 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-class TagLister(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def parsed(html: str) -> TagLister:
-    lister = TagLister()
-    lister.feed(html)
-    lister.close()
-    assert lister.open == []
-    return lister
 
 
 # session.json
@@ -154,57 +124,6 @@ def test_no_words_break_out_of_their_cue(words: str) -> None:
         assert len(blocks) == 3
         assert blocks[2].count("-->") == 1
         assert re.sub(r"^<v Ash>", "", blocks[2].split("\n", 2)[2]).count("<") == 0
-
-
-# notes.html
-
-
-def test_the_page_is_whole_and_needs_nothing_from_elsewhere() -> None:
-    html = notes_html(record(sounds=(sound_file(),)))
-    lister = parsed(html)
-    assert {tag for tag, _ in lister.tags} & {"script", "link", "img", "iframe"} == set()
-    assert "://" not in html
-    assert dict(lister.tags[0][1]) == {"lang": "en"}
-
-
-@pytest.mark.parametrize("kind", NoteKind)
-def test_every_kind_of_note_is_said_in_words(kind: NoteKind) -> None:
-    made = record(story(*opening(), note("n", 2, "words of it", kind)))
-    words = "" if kind is NoteKind.NOTE else kind.value.replace("_", " ")
-    assert (f"<b>{words.capitalize()}</b>" in notes_html(made)) is bool(words)
-    assert (f" | {words}\n" in notes_vtt(made)) is bool(words)
-    (kept,) = read_session_json(session_json(made)).state().notes.values()
-    assert kept.kind is kind
-
-
-def test_notes_link_to_five_seconds_before_in_the_sound() -> None:
-    html = notes_html(record(sounds=(sound_file(start_ms=15_000),)))
-    hrefs = [attrs["href"] for tag, attrs in parsed(html).tags if tag == "a"]
-    # The first note was stamped five seconds into the sound, the second 55.
-    assert hrefs[:2] == ["audio/at-15000.flac#t=0", "audio/at-15000.flac#t=50"]
-
-
-def test_without_sound_there_are_no_links() -> None:
-    tags = [tag for tag, _ in parsed(notes_html(record())).tags]
-    assert "a" not in tags
-    assert "audio" not in tags
-
-
-def test_other_peoples_words_stay_words() -> None:
-    html = notes_html(record(story(*opening(), note("n", 1, NASTY)), title=NASTY))
-    lister = parsed(html)
-    assert "script" not in {tag for tag, _ in lister.tags}
-    assert any(NASTY in part for part in lister.text)
-
-
-def test_the_page_says_what_was_left_out() -> None:
-    html = notes_html(record(left_out=LeftOut(notes=3, people=1, sound_ms=90_000)))
-    assert "Notes left out for want of consent: 3." in html
-    assert "Recording left out: 0:01:30." in html
-
-
-def test_a_page_without_notes_says_so() -> None:
-    assert "There are no notes" in notes_html(record(story(*opening())))
 
 
 # Tables
