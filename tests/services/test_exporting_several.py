@@ -79,7 +79,10 @@ def test_several_sessions_lie_in_a_folder_each_the_earliest_first(
     assert index.name == "index.html"
     assert record_in(first).session_id == past.session_id
     assert record_in(second).session_id == later
-    assert [p.name for p in (first / "audio").iterdir()] == ["001-from-0-00-15.flac"]
+    assert {p.name for p in (first / "audio").iterdir()} == {
+        "001-from-0-00-15.cue",
+        "001-from-0-00-15.flac",
+    }
     assert not (second / "audio").exists()
     page = index.read_text(encoding="utf-8")
     for folder in (first, second):
