@@ -282,6 +282,7 @@ class Program:
         )
         flow.changed.connect(self._preferences_changed)
         flow.keys_requested.connect(self._show_shortcuts)
+        flow.hosts_requested.connect(self._show_hosts)
 
         def leave() -> None:
             self._settings = None
@@ -291,6 +292,12 @@ class Program:
         flow.finished.connect(leave)
         self._settings = flow
         flow.begin()
+
+    def _show_hosts(self) -> None:
+        from colearn_desktop.ui.hosts.hosts_flow import HostsFlow
+
+        assert self._vault is not None
+        HostsFlow(self.window, self._vault, self._clock, self.tasks).begin()
 
     def _preferences_changed(self, preferences: Preferences) -> None:
         self.habits.take(preferences)

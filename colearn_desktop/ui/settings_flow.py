@@ -28,6 +28,7 @@ class SettingsFlow(QObject):
     changed = Signal(object)  # Preferences
     finished = Signal()
     keys_requested = Signal()
+    hosts_requested = Signal()
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class SettingsFlow(QObject):
         self._page.names.names_changed.connect(self._keep_names)
         self._page.back_requested.connect(self._leave)
         self._page.keys_requested.connect(self.keys_requested)
+        self._page.hosts.opened.connect(self.hosts_requested)
 
     def begin(self) -> None:
         """Show the page."""

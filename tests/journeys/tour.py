@@ -82,6 +82,9 @@ class Tour:
         yield from self._windows_of_the_live_page()
         robot.click("Settings")
         yield "settings"
+        robot.click("Hosts I know…")
+        yield "hosts"
+        robot.click("Back")
         robot.click("Back")
         assert self.program.sessions.session is not None
         self.program.sessions.session.live.end()

@@ -22,6 +22,7 @@ from colearn_desktop.audio import voice_activity
 from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.services.recording_room import free_bytes, room_ms
 from colearn_desktop.ui.error_text import ErrorText
+from colearn_desktop.ui.hosts.hosts_door import HostsDoor
 from colearn_desktop.ui.live.recording_words import room_words
 from colearn_desktop.ui.pages.banner_room import BannerRoom
 from colearn_desktop.ui.pages.calm_wheel import calm_wheel
@@ -75,6 +76,7 @@ class SettingsPage(QWidget):
         self.passphrase.change_requested.connect(self.passphrase_change_requested)
         self.names = PrivateNamesCard()
         self.voice = VoiceCard(is_available=voice_activity.is_available())
+        self.hosts = HostsDoor()
         self.banner = Banner()
         self._lay_out(folder)
         self._fill()
@@ -149,6 +151,7 @@ class SettingsPage(QWidget):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(24)
         beside.addWidget(self.passphrase)
+        beside.addWidget(self.hosts)
         beside.addWidget(self.names)
         beside.addWidget(self.voice)
         beside.addStretch(1)

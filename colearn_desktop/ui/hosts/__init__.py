@@ -1,0 +1,1 @@
+"""The address book: hosts with whom this vault exchanges archives."""
