@@ -8,18 +8,31 @@ and a damaged archive stay three different things.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import pyrage
 
 from colearn_desktop.archive.unlock_file import newer_age_or_damaged
-from colearn_desktop.domain.errors import ArchiveDamagedError
+from colearn_desktop.domain.errors import ArchiveDamagedError, ArchiveNotForUsError
 
 AGE_CHUNK_BYTES = 64 * 1024
+_VERSION = b"age-encryption.org/v1\n"
+# What pyrage says; it has no exception of its own for it. A test would notice other words.
+_NO_MATCHING_KEY = "No matching keys found"
 _AGE_TAG_BYTES = 16
 # One X25519 stanza is 98 bytes; the rest of the header and the nonce come to 132.
 _HEADER_ALLOWANCE_BYTES = 1024
 _STANZA_ALLOWANCE_BYTES = 256
+
+
+class SealedSource(Protocol):
+    """An age file to be read from its beginning, as often as somebody wants to."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read up to `size` bytes; nothing only at the end."""
+
+    def rewind(self) -> None:
+        """Begin again."""
 
 
 class ByteSink(Protocol):
@@ -57,7 +70,7 @@ def encrypt(
 
 
 def decrypt(
-    sealed: BinaryIO,
+    sealed: SealedSource,
     sink: ByteSink,
     identity: pyrage.x25519.Identity,
     read_bytes: Callable[[int], None],
@@ -68,27 +81,33 @@ def decrypt(
     be shown or kept unless this function returns.
 
     Args:
-        sealed: The age file, open at its beginning.
+        sealed: The age file.
         sink: Takes the plaintext.
         identity: The key.
         read_bytes: Told the length of each piece read from `sealed`.
 
     Raises:
-        ArchiveDamagedError: Not an age file, not for this key, altered, cut short, or
-            it could not be read.
+        ArchiveDamagedError: Not an age file, altered, cut short, or it could not be read.
+        ArchiveNotForUsError: It was encrypted to other keys.
         ArchiveTooNewError: It is of a later version of age.
         Exception: Whatever `sink` or `read_bytes` raised, as they raised it.
     """
-    beginning = sealed.read(64)
-    if not beginning.startswith(b"age-encryption.org/v1\n"):
+    try:
+        sealed.rewind()
+        beginning = sealed.read(64)
+        sealed.rewind()
+    except OSError as error:
+        raise ArchiveDamagedError("the archive is unreadable") from error
+    if not beginning.startswith(_VERSION):
         raise newer_age_or_damaged(beginning)
-    sealed.seek(0)
     failures = _Failures()
     reader = _FileReader(sealed, failures, read_bytes)
     try:
         pyrage.decrypt_io(reader, _WatchedSink(sink, failures), [identity])
     except (pyrage.DecryptError, OSError, ValueError) as error:
         failures.raise_first()
+        if str(error) == _NO_MATCHING_KEY:
+            raise ArchiveNotForUsError from error
         raise ArchiveDamagedError("the archive was altered or cut short") from error
 
 
@@ -130,7 +149,7 @@ class _IteratorReader:
 
 class _FileReader:
     def __init__(
-        self, file: BinaryIO, failures: _Failures, read_bytes: Callable[[int], None]
+        self, file: SealedSource, failures: _Failures, read_bytes: Callable[[int], None]
     ) -> None:
         self._file = file
         self._failures = failures

@@ -2,7 +2,7 @@
 
 Sources: RFC 8493 (BagIt 1.0); POSIX.1-2001 pax interchange format. Everything in the tar
 headers is fixed (owner, mode, time), so that they say nothing about the laptop. Hashes
-are taken while streaming; the manifests therefore come last.
+are taken while streaming; the manifests, and the signature over them, therefore come last.
 """
 
 from __future__ import annotations
@@ -12,13 +12,25 @@ import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from colearn_desktop.archive.host_keys import HostKeys, Signer
 from colearn_desktop.archive.names import PathSet
+from colearn_desktop.archive.signature import (
+    SIGNATURE_NAME,
+    sign_manifest,
+    signature_size_bytes,
+)
 
 TOP_FOLDER = "archive"
 """The one folder in the tar. It must not name a project, a place or a person."""
 
-FORMAT_VERSION = 1
-"""Written as `Colearn-Archive-Format` into bag-info.txt."""
+FORMAT_VERSION = 2
+"""Written as `Colearn-Archive-Format` into bag-info.txt.
+
+1: as 2, without a signature. It is still read.
+2: may be signed (`signature`), may hold several sessions, may come in parts (`volumes`).
+"""
+
+FIRST_SIGNED_FORMAT = 2
 
 MAX_FILES = 100_000
 """A week of conversations has hundreds; an archive that claims more is hostile."""
@@ -65,6 +77,7 @@ class BagStream:
         files: What to pack, in this order.
         mtime_s: Modification time of every member, in seconds since 1970.
         bagging_date: `YYYY-MM-DD` for bag-info.txt; left out if None.
+        signer: Signs the bag; without one it is unsigned.
 
     Raises:
         ValueError: A path is unsafe or there twice, a size is negative, or there are
@@ -77,6 +90,7 @@ class BagStream:
         *,
         mtime_s: int = 0,
         bagging_date: str | None = None,
+        signer: Signer | None = None,
     ) -> None:
         if len(files) > MAX_FILES:
             raise ValueError(f"more than {MAX_FILES} files")
@@ -87,6 +101,7 @@ class BagStream:
                 raise ValueError("a negative size")
         self._files = tuple(files)
         self._mtime_s = mtime_s
+        self._signer = signer
         self._bag_info = _bag_info(self._files, bagging_date)
         self._written: list[ArchivedFile] = []
 
@@ -100,6 +115,8 @@ class BagStream:
         tags = {"bagit.txt": len(_BAGIT_TXT), "bag-info.txt": len(self._bag_info)}
         tags["manifest-sha256.txt"] = manifest_bytes
         tags["tagmanifest-sha256.txt"] = len(_manifest(dict.fromkeys(tags, no_hash)))
+        if self._signer is not None:
+            tags[SIGNATURE_NAME] = signature_size_bytes(self._signer)
         members = [*tags.items(), *((f"data/{f.path}", f.size_bytes) for f in self._files)]
         unpadded_bytes = 2 * _BLOCK_BYTES + sum(
             len(self._header(path, size)) + size + _padding_bytes(size, _BLOCK_BYTES)
@@ -111,6 +128,11 @@ class BagStream:
     def written(self) -> tuple[ArchivedFile, ...]:
         """What has been streamed so far, with its hashes."""
         return tuple(self._written)
+
+    @property
+    def sender(self) -> HostKeys | None:
+        """Whose signature it bears."""
+        return None if self._signer is None else self._signer.keys
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the tar, piece by piece.
@@ -134,7 +156,11 @@ class BagStream:
             yield from self._payload_file(file)
         hashes = {f"data/{file.path}": file.sha256 for file in self._written}
         yield from self._tag_file("manifest-sha256.txt", _manifest(hashes), tags)
-        yield from self._tag_file("tagmanifest-sha256.txt", _manifest(tags), {})
+        tag_manifest = _manifest(tags)
+        yield from self._tag_file("tagmanifest-sha256.txt", tag_manifest, {})
+        if self._signer is not None:
+            signature = sign_manifest(tag_manifest, self._signer)
+            yield from self._tag_file(SIGNATURE_NAME, signature, {})
 
     def _payload_file(self, file: ArchiveFile) -> Iterator[bytes]:
         yield self._header(f"data/{file.path}", file.size_bytes)

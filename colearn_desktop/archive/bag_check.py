@@ -1,7 +1,7 @@
 """Decides whether what a tar holds is a whole and harmless bag of ours.
 
 Source: RFC 8493 (BagIt 1.0). Stricter than it: one top folder, one payload manifest with
-SHA-256, every tag file listed, no `fetch.txt`.
+SHA-256, every tag file listed but the signature, no `fetch.txt`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,17 @@ import io
 import re
 from dataclasses import dataclass
 
-from colearn_desktop.archive.bag import FORMAT_VERSION, MAX_FILES, TOP_FOLDER, ArchivedFile
+from colearn_desktop.archive.bag import (
+    FIRST_SIGNED_FORMAT,
+    FORMAT_VERSION,
+    MAX_FILES,
+    TOP_FOLDER,
+    ArchivedFile,
+)
+from colearn_desktop.archive.host_keys import HostKeys
+from colearn_desktop.archive.key_lines import MOST_BYTES
 from colearn_desktop.archive.names import PathSet, UnsafePathError
+from colearn_desktop.archive.signature import SIGNATURE_NAME, sender_of
 from colearn_desktop.domain.errors import (
     ArchiveDamagedError,
     ArchiveTooNewError,
@@ -25,6 +34,7 @@ _KEPT_BYTES = {
     "bag-info.txt": 64 * 1024,
     "manifest-sha256.txt": 32 * 1024 * 1024,
     "tagmanifest-sha256.txt": 64 * 1024,
+    SIGNATURE_NAME: MOST_BYTES,
 }
 _MAX_TAG_FILES = 100
 _MANIFEST_LINE = re.compile(r"([0-9A-Fa-f]{64}) [ \t*]?(\S.*)")
@@ -39,12 +49,15 @@ class ArchiveContents:
         members: Every file of the bag by its path in the bag, `data/` included.
         format_version: The `Colearn-Archive-Format` of the bag.
         bagging_date: `YYYY-MM-DD` as the archive says it, or None.
+        sender: The public keys of whoever signed it, the signature being right; None if
+            nobody did. Who that is, the address book says.
     """
 
     files: tuple[ArchivedFile, ...]
     members: dict[str, ArchivedFile]
     format_version: int
     bagging_date: str | None
+    sender: HostKeys | None = None
 
     @property
     def total_bytes(self) -> int:
@@ -124,16 +137,20 @@ class BagVerifier:
 
         Raises:
             ArchiveDamagedError: Something is missing, left over or different.
+            ArchiveSignatureError: It is signed, and the signature does not fit.
             ArchiveTooNewError: A later BagIt, or a later format of ours.
         """
         _check_bagit_version(self._fields("bagit.txt"))
         info = self._fields("bag-info.txt")
         format_version = _format_version(info)
         payload = {p: m for p, m in self._members.items() if p.startswith("data/")}
+        unlisted = {"tagmanifest-sha256.txt"}
+        if format_version >= FIRST_SIGNED_FORMAT:
+            unlisted.add(SIGNATURE_NAME)
         tags = {
             path: member
             for path, member in self._members.items()
-            if path not in payload and path != "tagmanifest-sha256.txt"
+            if path not in payload and path not in unlisted
         }
         self._compare("manifest-sha256.txt", payload)
         self._compare("tagmanifest-sha256.txt", tags)
@@ -142,7 +159,12 @@ class BagVerifier:
             ArchivedFile(path.removeprefix("data/"), member.size_bytes, member.sha256)
             for path, member in payload.items()
         )
-        return ArchiveContents(files, self._members, format_version, info.get("bagging-date"))
+        sender = None
+        if SIGNATURE_NAME in unlisted and SIGNATURE_NAME in self._kept:
+            sender = sender_of(self._kept["tagmanifest-sha256.txt"], self._kept[SIGNATURE_NAME])
+        return ArchiveContents(
+            files, self._members, format_version, info.get("bagging-date"), sender
+        )
 
     def _take_name(self, path: str, *, is_folder: bool) -> None:
         try:

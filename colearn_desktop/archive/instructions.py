@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 INSTRUCTIONS_NAME = "OPEN-ME.txt"
 
 INSTRUCTIONS = """\
 HOW TO OPEN THIS ARCHIVE
 
-This folder holds three files:
+This folder holds {files} files:
 
-  {name}.tar.age   the archive, encrypted
+{archive}
   unlock.age       the key of the archive, locked with a passphrase
   OPEN-ME.txt      this text
 
@@ -39,7 +41,7 @@ You need two programs that cost nothing and belong to nobody in particular:
   macOS     open Terminal, type  cd  and a space, drag the folder in, Enter
   Windows   hold Shift, right-click in the folder, "Open in Terminal"
 
-
+{join}
 3. DECRYPT   (the same on all three; it asks for the passphrase)
 
   age -d -i unlock.age -o {name}.tar {name}.tar.age
@@ -71,11 +73,45 @@ finished, and empty the bin.
 """
 
 
-def instructions(name: str, template: str = INSTRUCTIONS) -> str:
+_ONE_FILE = "  {name}.tar.age   the archive, encrypted"
+
+_PARTS = """\
+  {first}   the archive, encrypted, in {parts} parts:
+  to {last}   all of them are needed
+  {name}.tar.age.sha256   the checksums of the parts"""
+
+_JOIN = """
+
+2b. JOIN THE PARTS   (on a disk that takes files of more than 4 GiB: copy this
+    folder to the computer's own disk first)
+
+  Linux, macOS   cat {name}.tar.age.??? > {name}.tar.age
+  Windows        cmd /c copy /b {windows} {name}.tar.age
+
+If something is wrong later, this tells which part to copy again:
+
+  Linux     sha256sum -c {name}.tar.age.sha256
+  macOS     shasum -a 256 -c {name}.tar.age.sha256
+
+"""
+
+
+def instructions(name: str, parts: Sequence[str], template: str = INSTRUCTIONS) -> str:
     """Fill in the archive's random name; the text says nothing else about it.
 
     Args:
         name: The archive's name without `.tar.age`.
+        parts: Names of its files in their order; one, unless it was split.
         template: Text with `{name}` where the name goes, for other languages.
     """
-    return template.replace("{name}", name)
+    is_split = len(parts) > 1
+    return (
+        template.replace("{files}", "these" if is_split else "three")
+        .replace("{archive}", _PARTS if is_split else _ONE_FILE)
+        .replace("{join}", _JOIN if is_split else "\n")
+        .replace("{first}", parts[0])
+        .replace("{last}", parts[-1])
+        .replace("{parts}", str(len(parts)))
+        .replace("{windows}", "+".join(parts))
+        .replace("{name}", name)
+    )

@@ -7,32 +7,40 @@ given out, the folder is renamed. Whatever goes wrong before that, nothing is le
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pyrage
 
 from colearn_desktop.archive.age_streams import encrypt, encrypted_bytes_at_most
 from colearn_desktop.archive.bag import ArchiveFile, BagStream
+from colearn_desktop.archive.host_keys import Signer
 from colearn_desktop.archive.instructions import (
     INSTRUCTIONS,
     INSTRUCTIONS_NAME,
     instructions,
 )
 from colearn_desktop.archive.meter import Meter, ignore_progress, never
-from colearn_desktop.archive.reader import UNLOCK_NAME, load_identity, verify_stream
+from colearn_desktop.archive.opening_key import UNLOCK_NAME, Words, load_identity
+from colearn_desktop.archive.reader import verify_stream
 from colearn_desktop.archive.target import check_room, target_errors
 from colearn_desktop.archive.unlock_file import seal_identity
+from colearn_desktop.archive.volume_writer import VolumeWriter
+from colearn_desktop.archive.volumes import (
+    ARCHIVE_SUFFIX,
+    MAX_PART_BYTES,
+    MAX_PARTS,
+    SealedVolumes,
+    parts_needed,
+)
 from colearn_desktop.archive.words import normalise_words
-from colearn_desktop.disk import forget_cached, sync_file, sync_folder
-from colearn_desktop.domain.errors import ArchiveError, ArchiveTargetError
+from colearn_desktop.disk import sync_file, sync_folder
+from colearn_desktop.domain.errors import ArchiveError, ArchiveTargetError, ArchiveTooLargeError
 
-_ROOM_FOR_THE_REST_BYTES = 256 * 1024  # two small files, three folder entries, and slack
+_ROOM_FOR_THE_REST_BYTES = 256 * 1024  # three small files, folder entries, and slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,12 @@ class WrittenArchive:
     """An archive that is on the disk whole and has been read back.
 
     Attributes:
-        archive: The encrypted bag.
+        archive: The encrypted bag, or the first of its parts.
         unlock: Its key under the passphrase.
         instructions: How to open it.
-        archive_bytes: Length of `archive`.
+        archive_bytes: Length of the archive, all parts together.
         archive_name: The random name of the folder and of the archive in it.
+        parts: The files of the archive in their order; one, unless it was split.
     """
 
     archive: Path
@@ -52,6 +61,7 @@ class WrittenArchive:
     instructions: Path
     archive_bytes: int
     archive_name: str
+    parts: tuple[Path, ...]
 
 
 def write_archive(
@@ -59,7 +69,9 @@ def write_archive(
     files: Sequence[ArchiveFile],
     *,
     words: str,
+    signer: Signer | None = None,
     extra_recipients: Sequence[str] = (),
+    part_bytes: int = MAX_PART_BYTES,
     progress: Callable[[int, int], None] = ignore_progress,
     cancelled: Callable[[], bool] = never,
     bagging_date: str | None = None,
@@ -73,7 +85,10 @@ def write_archive(
         folder: Where to make the archive's own folder; must exist.
         files: What to pack.
         words: The passphrase, as `words.generate_passphrase` made it.
-        extra_recipients: `age1...` keys of people who may open it without the words.
+        signer: The host that packs it; without one the archive is unsigned.
+        extra_recipients: `age1...` keys of hosts who may open it without the words.
+        part_bytes: The longest file that is wanted. An archive that might get longer is
+            split (`volumes`); one file on any stick holds about 20 hours of sound.
         progress: Called in this thread with bytes done and bytes in all; writing is the
             first half, verifying the second.
         cancelled: Asked often; true stops the work.
@@ -83,19 +98,26 @@ def write_archive(
     Raises:
         ArchiveTargetError: The place is missing, full, read-only or failing, or what was
             read back is not what was written.
-        ArchiveTooLargeError: Its file system stops at 4 GiB.
+        ArchiveTooLargeError: Its file system does not even take the parts, or there would
+            be more than 999.
         CancelledError: `cancelled` said so.
         ValueError: The words are not normalised, a recipient is no age key, a path is
-            unsafe, or a file is not as long as it said.
+            unsafe, a file is not as long as it said, or `part_bytes` is out of range.
         Exception: Whatever the chunks of a file raised, as they raised it.
     """
     if not words or words != normalise_words(words):
         raise ValueError("words must be as they will be typed: lower case, hyphens")
+    if not 0 < part_bytes <= MAX_PART_BYTES:
+        raise ValueError("parts must be longer than nothing and fit on any stick")
     recipients = [_recipient(text) for text in extra_recipients]
-    bag = BagStream(files, bagging_date=bagging_date)
+    bag = BagStream(files, bagging_date=bagging_date, signer=signer)
     tar_bytes = bag.size_bytes
     archive_bytes = encrypted_bytes_at_most(tar_bytes, len(recipients) + 1)
-    check_room(folder, archive_bytes, _ROOM_FOR_THE_REST_BYTES)
+    parts = parts_needed(archive_bytes, part_bytes)
+    longest_bytes = min(archive_bytes, part_bytes)
+    check_room(folder, longest_bytes, archive_bytes - longest_bytes + _ROOM_FOR_THE_REST_BYTES)
+    if parts > MAX_PARTS:
+        raise ArchiveTooLargeError(f"{parts} parts")
     # Verifying reads the encrypted file, whose length is known only roughly before; the
     # last report makes the sum come out.
     meter = Meter(tar_bytes + archive_bytes, progress, cancelled)
@@ -106,17 +128,20 @@ def write_archive(
         staging.mkdir()
     try:
         identity = pyrage.x25519.Identity.generate()
-        archive = staging / f"{name}.tar.age"
-        _write_sealed(archive, bag, [identity.to_public(), *recipients], meter)
+        volumes = VolumeWriter(
+            staging / f"{name}{ARCHIVE_SUFFIX}", None if parts == 1 else part_bytes
+        )
+        _write_sealed(volumes, bag, [identity.to_public(), *recipients], meter)
+        part_names = [path.name for path in volumes.paths]
         _write_small(staging / UNLOCK_NAME, seal_identity(str(identity), words))
         _write_small(
             staging / INSTRUCTIONS_NAME,
-            instructions(name, instructions_template).encode(),
+            instructions(name, part_names, instructions_template).encode(),
         )
         with target_errors():
             sync_folder(staging)
         meter.check()
-        archive_bytes = _read_back(archive, words, bag, meter)
+        archive_bytes = _read_back(staging, words, bag, meter)
         meter.check()
         with target_errors():
             staging.rename(final)
@@ -127,11 +152,12 @@ def write_archive(
         raise
     meter.finish()
     return WrittenArchive(
-        archive=final / archive.name,
+        archive=final / part_names[0],
         unlock=final / UNLOCK_NAME,
         instructions=final / INSTRUCTIONS_NAME,
         archive_bytes=archive_bytes,
         archive_name=name,
+        parts=tuple(final / part_name for part_name in part_names),
     )
 
 
@@ -143,42 +169,17 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
 
 
 def _write_sealed(
-    path: Path, bag: BagStream, recipients: Sequence[pyrage.x25519.Recipient], meter: Meter
+    volumes: VolumeWriter,
+    bag: BagStream,
+    recipients: Sequence[pyrage.x25519.Recipient],
+    meter: Meter,
 ) -> None:
-    with target_errors():
-        file = path.open("xb")
-    sink = _TargetSink(file)
     try:
-        encrypt(_metered(bag.chunks(), meter), sink, recipients)
+        encrypt(_metered(bag.chunks(), meter), volumes, recipients)
+        volumes.close()
     except BaseException:
-        sink.abandon()
+        volumes.abandon()
         raise
-    sink.close()
-
-
-class _TargetSink:
-    """A file on the target whose failures are told from those of what is packed."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, data: bytes) -> int:
-        with target_errors():
-            return self._file.write(data)
-
-    def flush(self) -> None:
-        with target_errors():
-            self._file.flush()
-
-    def close(self) -> None:
-        """Sync and close."""
-        with target_errors(), self._file:
-            sync_file(self._file)
-
-    def abandon(self) -> None:
-        """Close without caring: the file is about to be deleted."""
-        with contextlib.suppress(OSError):
-            self._file.close()
 
 
 def _metered(chunks: Iterator[bytes], meter: Meter) -> Iterator[bytes]:
@@ -193,17 +194,16 @@ def _write_small(path: Path, contents: bytes) -> None:
         sync_file(file)
 
 
-def _read_back(archive: Path, words: str, bag: BagStream, meter: Meter) -> int:
+def _read_back(staging: Path, words: str, bag: BagStream, meter: Meter) -> int:
     """Verify what is on the disk, as the person who gets it will; return its length."""
     try:
-        identity = load_identity(archive, None, words)
-        with target_errors(), archive.open("rb") as sealed:
-            forget_cached(sealed)
+        with SealedVolumes.of(staging) as sealed:
+            sealed.forget_cached()
+            identity = load_identity(Words(words), staging)
             contents = verify_stream(sealed, identity, meter)
-            size_bytes = sealed.tell()
     except ArchiveError as error:
         # We wrote it a moment ago: if it does not open, the place does not keep it.
         raise ArchiveTargetError("it does not read back as it was written") from error
-    if contents.files != bag.written:
+    if (contents.files, contents.sender) != (bag.written, bag.sender):
         raise ArchiveTargetError("it does not read back as it was written")
-    return size_bytes
+    return sealed.size_bytes

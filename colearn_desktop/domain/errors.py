@@ -47,6 +47,10 @@ raised and is not a `ColearnError` is a bug.
     |-- ArchiveError
     |   |-- ArchivePassphraseError
     |   |-- ArchiveDamagedError
+    |   |   |-- ArchivePartMissingError  says which
+    |   |   |-- ArchivePartDamagedError  says which
+    |   |   `-- ArchiveSignatureError    it is not what its sender packed
+    |   |-- ArchiveNotForUsError     encrypted to other hosts
     |   |-- ArchiveUnsafeError       its contents try to leave their place
     |   |-- ArchiveTooNewError
     |   |-- ArchiveTargetError       cannot be written there
@@ -298,6 +302,30 @@ class ArchivePassphraseError(ArchiveError):
 
 class ArchiveDamagedError(ArchiveError):
     """The archive is cut short, altered, or not an archive at all."""
+
+
+class ArchivePartMissingError(ArchiveDamagedError):
+    """The archive came in parts, and one of them is not there."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"part {number} is missing")
+        self.number = number
+
+
+class ArchivePartDamagedError(ArchiveDamagedError):
+    """A part of the archive is cut short, altered, or in another one's place."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"part {number} is damaged")
+        self.number = number
+
+
+class ArchiveSignatureError(ArchiveDamagedError):
+    """The archive is signed, but what it holds is not what was signed."""
+
+
+class ArchiveNotForUsError(ArchiveError):
+    """The archive was not encrypted to this host's key."""
 
 
 class ArchiveUnsafeError(ArchiveError):

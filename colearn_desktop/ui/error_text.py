@@ -52,12 +52,14 @@ def _details(error: Exception) -> dict[str, object]:
             return {"names": names}
         case errors.WeakPassphraseError(minimum_characters=minimum):
             return {"minimum": minimum}
-        case errors.TooManyPassphrasesError(most=most):
-            return {"most": most}
-        case errors.SeatTakenError(seat=seat):
-            return {"seat": seat}
-        case errors.HostKnownError(name=name):
-            return {"name": name}
+        case (
+            errors.TooManyPassphrasesError()
+            | errors.SeatTakenError()
+            | errors.ArchivePartMissingError()
+            | errors.ArchivePartDamagedError()
+            | errors.HostKnownError()
+        ):
+            return vars(error)  # they are called there as in the sentence
         case errors.ComponentMissingError(component=component, how_to_get_it=how):
             return {"component": component, "how": how}
         case errors.TemplateError(path=path, problem=problem):
@@ -242,6 +244,22 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     errors.ArchiveDamagedError: (
         "This archive is damaged or incomplete.",
         "Nothing of it was kept. Copy it again from where it came from.",
+    ),
+    errors.ArchivePartMissingError: (
+        "This archive came in several parts, and part {number} is missing.",
+        "Put all its parts into one folder, then try again.",
+    ),
+    errors.ArchivePartDamagedError: (
+        "Part {number} of this archive is damaged, cut short or in the wrong place.",
+        "Copy that file again from where it came from. Nothing of the archive was kept.",
+    ),
+    errors.ArchiveSignatureError: (
+        "This archive is not what its sender signed: somebody changed it.",
+        "Do not use it. Ask the sender for the archive again, and tell them.",
+    ),
+    errors.ArchiveNotForUsError: (
+        "This archive was not made for your vault's own key.",
+        "Open it with its seven words, or ask the sender to add your host's card.",
     ),
     errors.ArchiveUnsafeError: (
         "This archive tries to write outside its place, so it was not opened.",

@@ -12,9 +12,11 @@ from pathlib import Path
 import pyrage
 
 from colearn_desktop.archive.bag import ArchiveFile, BagStream
+from colearn_desktop.archive.opening_key import Words
 from colearn_desktop.archive.unlock_file import seal_identity
 
 WORDS = "abacus-bramble-cinder-dune-ember-fern-grove"
+BY_WORDS = Words(WORDS)
 CANARY = b"canary: the river people said it first"
 BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 BAG_INFO = b"Colearn-Archive-Format: 1\n"

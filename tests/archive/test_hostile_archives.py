@@ -23,6 +23,7 @@ from colearn_desktop.domain.errors import (
 from tests.archive.samples import (
     BAG_INFO,
     BAGIT_TXT,
+    BY_WORDS,
     WORDS,
     bag_members,
     file_member,
@@ -40,7 +41,7 @@ def refused(tmp_path: Path, tar: bytes, expected: type[ArchiveError]) -> None:
     """Expect an error, and that nothing is anywhere that was not there before."""
     archive = seal_tar(tmp_path / "in", tar)
     with pytest.raises(expected):
-        extract_archive(archive, None, WORDS, tmp_path / "out")
+        extract_archive(archive, BY_WORDS, tmp_path / "out")
     assert names_in(tmp_path) == ["in"]
     assert names_in(tmp_path / "in") == ["sealed.tar.age", "unlock.age"]
 
@@ -58,7 +59,7 @@ def special(name: str, kind: bytes, link: str = "") -> tuple[tarfile.TarInfo, by
 
 
 def test_the_honest_one_is_taken(tmp_path: Path) -> None:
-    extract_archive(seal_tar(tmp_path / "in", tar_of(GOOD)), None, WORDS, tmp_path / "out")
+    extract_archive(seal_tar(tmp_path / "in", tar_of(GOOD)), BY_WORDS, tmp_path / "out")
     assert (tmp_path / "out" / "data" / "a.txt").read_bytes() == b"a"
 
 
@@ -212,7 +213,7 @@ def test_a_bag_that_is_not_what_it_says(tmp_path: Path, difference: str) -> None
 @pytest.mark.parametrize(
     "bag",
     [
-        bag_members({"a": b"a"}, bag_info=b"Colearn-Archive-Format: 2\n"),
+        bag_members({"a": b"a"}, bag_info=b"Colearn-Archive-Format: 3\n"),
         bag_members({"a": b"a"}, bagit_txt=BAGIT_TXT.replace(b"1.0", b"1.1")),
         bag_members({"a": b"a"}, bagit_txt=BAGIT_TXT.replace(b"1.0", b"2.0")),
     ],
@@ -264,4 +265,4 @@ def test_a_key_of_another_kind_is_refused(tmp_path: Path) -> None:
     for text in ("AGE-PLUGIN-EVIL-1ABC", "-----BEGIN OPENSSH PRIVATE KEY-----", "x"):
         archive.with_name("unlock.age").write_bytes(seal_identity(text, WORDS))
         with pytest.raises(ArchiveDamagedError):
-            verify_archive(archive, None, WORDS)
+            verify_archive(archive, BY_WORDS)

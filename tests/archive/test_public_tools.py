@@ -10,10 +10,11 @@ import bagit
 import pyrage
 import pytest
 
-from colearn_desktop.archive.reader import load_identity, verify_archive
+from colearn_desktop.archive.opening_key import Words, load_identity
+from colearn_desktop.archive.reader import verify_archive
 from colearn_desktop.archive.unlock_file import open_identity
 from colearn_desktop.archive.writer import WrittenArchive, write_archive
-from tests.archive.samples import WORDS, honest_contents, honest_files
+from tests.archive.samples import BY_WORDS, WORDS, honest_contents, honest_files
 from tests.fakes.terminal import run_and_answer
 
 Program = Callable[[str], str]
@@ -50,10 +51,10 @@ def test_age_and_tar_open_it_as_the_instructions_say(
 
 def reader_takes_what_public_tools_packed(written: WrittenArchive, program: Program) -> None:
     folder = written.archive.parent
-    identity = load_identity(written.archive, None, WORDS)
+    identity = load_identity(BY_WORDS, written.archive.parent)
     command = f"tar --format=pax -cf - archive | age -r {identity.to_public()} -o again.tar.age"
     subprocess.run(["sh", "-c", command], cwd=folder, check=True)
-    contents = verify_archive(folder / "again.tar.age", written.unlock, WORDS)
+    contents = verify_archive(folder / "again.tar.age", Words(WORDS, written.unlock))
     assert {file.path for file in contents.files} == honest_contents().keys()
 
 

@@ -10,6 +10,7 @@ import pyrage
 import pytest
 
 from colearn_desktop.archive.bag import ArchivedFile
+from colearn_desktop.archive.opening_key import Words
 from colearn_desktop.archive.reader import (
     extract_archive,
     read_archive,
@@ -27,6 +28,7 @@ from colearn_desktop.domain.errors import (
     CancelledError,
 )
 from tests.archive.samples import (
+    BY_WORDS,
     WORDS,
     archive_file,
     bag_members,
@@ -61,23 +63,24 @@ class Memory:
 
 
 def test_what_was_written_is_found_verified(written: WrittenArchive) -> None:
-    contents = verify_archive(written.archive, written.unlock, WORDS)
+    contents = verify_archive(written.archive, Words(WORDS, written.unlock))
     sizes = {file.path: file.size_bytes for file in contents.files}
     assert sizes == {path: len(body) for path, body in honest_contents().items()}
-    assert (contents.format_version, contents.bagging_date) == (1, "2024-05-04")
+    assert (contents.format_version, contents.bagging_date) == (2, "2024-05-04")
+    assert contents.sender is None
 
 
 def test_the_unlock_file_beside_the_archive_is_the_default(written: WrittenArchive) -> None:
-    assert verify_archive(written.archive, None, WORDS.upper().replace("-", " ")).files
+    assert verify_archive(written.archive, Words(WORDS.upper().replace("-", " "))).files
     moved = written.unlock.rename(written.archive.parent.parent / "key.age")
-    assert verify_archive(written.archive, moved, WORDS).files
+    assert verify_archive(written.archive, Words(WORDS, moved)).files
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(written.archive, None, WORDS)
+        verify_archive(written.archive, BY_WORDS)
 
 
 def test_extracting_gives_the_files_back(written: WrittenArchive, tmp_path: Path) -> None:
     into = tmp_path / "out"
-    extract_archive(written.archive, None, WORDS, into)
+    extract_archive(written.archive, BY_WORDS, into)
     for path, contents in honest_contents().items():
         assert (into / "data" / path).read_bytes() == contents
     assert names_in(into) == [
@@ -95,7 +98,7 @@ def test_what_is_extracted_is_readable_by_its_owner_alone(
     written: WrittenArchive, tmp_path: Path
 ) -> None:
     into = tmp_path / "out"
-    extract_archive(written.archive, None, WORDS, into)
+    extract_archive(written.archive, BY_WORDS, into)
     for path in (into, *into.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
@@ -105,18 +108,18 @@ def test_an_existing_folder_is_never_extracted_into(
 ) -> None:
     (tmp_path / "out").mkdir()
     with pytest.raises(ArchiveTargetError):
-        extract_archive(written.archive, None, WORDS, tmp_path / "out")
+        extract_archive(written.archive, BY_WORDS, tmp_path / "out")
     with pytest.raises(ArchiveTargetError):
-        extract_archive(written.archive, None, WORDS, tmp_path / "no" / "such" / "place")
+        extract_archive(written.archive, BY_WORDS, tmp_path / "no" / "such" / "place")
 
 
 def test_one_file_can_be_read_alone(written: WrittenArchive) -> None:
-    contents = read_file(written.archive, None, WORDS, "session.json")
+    contents = read_file(written.archive, BY_WORDS, "session.json")
     assert contents == honest_contents()["session.json"]
     with pytest.raises(ArchiveDamagedError):
-        read_file(written.archive, None, WORDS, "no-such.json")
+        read_file(written.archive, BY_WORDS, "no-such.json")
     with pytest.raises(ArchiveUnsafeError):
-        read_file(written.archive, None, WORDS, "audio/001.flac", max_bytes=1000)
+        read_file(written.archive, BY_WORDS, "audio/001.flac", max_bytes=1000)
 
 
 def test_files_can_be_taken_in_memory(written: WrittenArchive) -> None:
@@ -125,7 +128,7 @@ def test_files_can_be_taken_in_memory(written: WrittenArchive) -> None:
     def open_sink(file: ArchivedFile) -> Memory | None:
         return sinks.setdefault(file.path, Memory()) if "audio" in file.path else None
 
-    read_archive(written.archive, None, WORDS, open_sink)
+    read_archive(written.archive, BY_WORDS, open_sink)
     assert {path: sink.contents for path, sink in sinks.items()} == {
         path: contents for path, contents in honest_contents().items() if "audio" in path
     }
@@ -134,13 +137,13 @@ def test_files_can_be_taken_in_memory(written: WrittenArchive) -> None:
 
 def test_wrong_words_are_said_to_be_wrong(written: WrittenArchive) -> None:
     with pytest.raises(ArchivePassphraseError):
-        verify_archive(written.archive, None, "otter-otter-otter")
+        verify_archive(written.archive, Words("otter-otter-otter"))
 
 
 def test_another_archives_key_does_not_open_it(written: WrittenArchive, tmp_path: Path) -> None:
     other = seal_tar(tmp_path / "other", honest_tar())
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(written.archive, other.with_name("unlock.age"), WORDS)
+        verify_archive(written.archive, Words(WORDS, other.with_name("unlock.age")))
 
 
 def test_an_unlock_file_without_a_key_is_damaged(tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_an_unlock_file_without_a_key_is_damaged(tmp_path: Path) -> None:
     other = write_archive(tmp_path, honest_files(), words=WORDS)
     archive.with_name("unlock.age").write_bytes(other.instructions.read_bytes())
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(archive, None, WORDS)
+        verify_archive(archive, BY_WORDS)
 
 
 @pytest.mark.parametrize("contents", [b"", b"not an archive\n" * 100, bytes(5000)])
@@ -156,14 +159,14 @@ def test_something_else_is_no_archive(tmp_path: Path, contents: bytes) -> None:
     archive = seal_tar(tmp_path / "a", honest_tar())
     archive.write_bytes(contents)
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(archive, None, WORDS)
+        verify_archive(archive, BY_WORDS)
 
 
 def test_an_archive_of_a_later_age_is_named_as_such(tmp_path: Path) -> None:
     archive = seal_tar(tmp_path / "a", honest_tar())
     archive.write_bytes(archive.read_bytes().replace(b"/v1\n", b"/v2\n", 1))
     with pytest.raises(ArchiveTooNewError):
-        verify_archive(archive, None, WORDS)
+        verify_archive(archive, BY_WORDS)
 
 
 def test_cut_short_anywhere_it_is_damaged_and_shows_nothing(tmp_path: Path) -> None:
@@ -204,10 +207,10 @@ def shows_nothing(archive: Path, into: Path, expected: type[ArchiveError]) -> No
         opened.append(file)
 
     with pytest.raises(expected):
-        read_archive(archive, None, WORDS, open_sink)
+        read_archive(archive, BY_WORDS, open_sink)
     assert not opened
     with pytest.raises(expected):
-        extract_archive(archive, None, WORDS, into)
+        extract_archive(archive, BY_WORDS, into)
     assert names_in(into.parent) == [archive.parent.name]
 
 
@@ -227,7 +230,7 @@ def test_an_archive_swapped_between_the_passes_is_noticed(tmp_path: Path) -> Non
 
     # Whether pyrage or our second hash finds it depends on where the swap falls.
     with pytest.raises(ArchiveDamagedError):
-        extract_archive(archive, None, WORDS, into, progress=swap)
+        extract_archive(archive, BY_WORDS, into, progress=swap)
     assert names_in(tmp_path) == ["a", "other"]
 
 
@@ -255,7 +258,7 @@ def test_an_archive_replaced_by_another_of_the_same_key_is_noticed(
 
     with pytest.raises(ArchiveDamagedError, match="changed while it was read"):
         read_archive(
-            archive, None, WORDS, lambda file: sink, cancelled=replace_after_the_first_pass
+            archive, BY_WORDS, lambda file: sink, cancelled=replace_after_the_first_pass
         )
     assert not sink.closed
 
@@ -268,7 +271,7 @@ def count_reads(archive: Path) -> int:
         calls += 1
         return False
 
-    verify_archive(archive, None, WORDS, cancelled=cancelled)
+    verify_archive(archive, BY_WORDS, cancelled=cancelled)
     return calls
 
 
@@ -285,8 +288,7 @@ def test_a_cancelled_extraction_leaves_nothing(tmp_path: Path, share: float) -> 
     with pytest.raises(CancelledError):
         extract_archive(
             written.archive,
-            None,
-            WORDS,
+            BY_WORDS,
             tmp_path / "out",
             progress=note,
             cancelled=lambda: progress >= share,
@@ -300,8 +302,7 @@ def test_progress_ends_at_the_total_and_never_goes_back(
     seen: list[tuple[int, int]] = []
     extract_archive(
         written.archive,
-        None,
-        WORDS,
+        BY_WORDS,
         tmp_path / "out",
         progress=lambda done_bytes, total_bytes: seen.append((done_bytes, total_bytes)),
     )
@@ -313,7 +314,7 @@ def test_a_missing_archive_is_an_expected_failure(tmp_path: Path) -> None:
     archive = seal_tar(tmp_path / "a", honest_tar())
     archive.unlink()
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(archive, None, WORDS)
+        verify_archive(archive, BY_WORDS)
     shutil.rmtree(archive.parent)
     with pytest.raises(ArchiveDamagedError):
-        verify_archive(archive, None, WORDS)
+        verify_archive(archive, BY_WORDS)

@@ -30,6 +30,8 @@ EXAMPLES: dict[type, Exception] = {
     errors.ConsentTransitionError: errors.ConsentTransitionError("withdrawn", "granted"),
     errors.SeatTakenError: errors.SeatTakenError(4),
     errors.TemplateError: errors.TemplateError(Path("mine.toml"), "title is missing"),
+    errors.ArchivePartMissingError: errors.ArchivePartMissingError(2),
+    errors.ArchivePartDamagedError: errors.ArchivePartDamagedError(2),
     errors.HostKnownError: errors.HostKnownError("Juniper"),
     errors.ComponentMissingError: errors.ComponentMissingError("age", "Install it."),
 }
