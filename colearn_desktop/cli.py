@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from colearn_desktop import __version__, paths
+from colearn_desktop.archive_command import add_archive_command
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.display import has_display
 
@@ -71,26 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--json", action="store_true", help="print the summary as JSON")
     rehearse.set_defaults(run=_rehearse)
 
-    archive = commands.add_parser("archive", help="check or open an encrypted archive")
-    actions = archive.add_subparsers(title="actions", metavar="", required=True)
-    for name, run, about in (
-        ("verify", _archive_verify, "decrypt it and compare every checksum"),
-        ("list", _archive_list, "show what is in it"),
-        ("extract", _archive_extract, "write what is in it to a folder"),
-    ):
-        action = actions.add_parser(name, help=about)
-        action.add_argument("file", type=Path, help="the .tar.age file")
-        action.add_argument(
-            "--unlock", type=Path, help="its unlock.age (beside the archive by default)"
-        )
-        action.add_argument(
-            "--words-file",
-            type=Path,
-            help="file with the passphrase words ('-': standard input)",
-        )
-        if name == "extract":
-            action.add_argument("--into", type=Path, help="a folder that does not exist yet")
-        action.set_defaults(run=run)
+    add_archive_command(commands, vault_folder)
 
     doctor = commands.add_parser("doctor", help="what this computer has and lacks")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
@@ -163,51 +145,6 @@ def _rehearse(asked: argparse.Namespace) -> int:
         f"How to open it without this program: {result.instructions}"
     )
     return DONE
-
-
-def _archive_verify(asked: argparse.Namespace) -> int:
-    from colearn_desktop.archive.reader import verify_archive
-
-    contents = verify_archive(asked.file, _unlock_file(asked), _words(asked))
-    print(f"Whole and unaltered: {len(contents.files)} files.")
-    return DONE
-
-
-def _archive_list(asked: argparse.Namespace) -> int:
-    from colearn_desktop.archive.reader import verify_archive
-
-    for file in verify_archive(asked.file, _unlock_file(asked), _words(asked)).files:
-        print(f"{file.size_bytes:>12}  {file.path}")
-    return DONE
-
-
-def _archive_extract(asked: argparse.Namespace) -> int:
-    from colearn_desktop.archive.reader import extract_archive
-
-    into = asked.into or Path(asked.file.name.removesuffix(".age").removesuffix(".tar"))
-    extract_archive(asked.file, _unlock_file(asked), _words(asked), into)
-    print(f"Verified, then written to {into}. It is not encrypted there.")
-    return DONE
-
-
-def _unlock_file(asked: argparse.Namespace) -> Path:
-    given: Path | None = asked.unlock
-    return asked.file.with_name("unlock.age") if given is None else given
-
-
-def _words(asked: argparse.Namespace) -> str:
-    """The passphrase, never from the command line, where other programs could read it."""
-    file: Path | None = asked.words_file
-    if file is None and sys.stdin.isatty():
-        import getpass
-
-        return getpass.getpass("Passphrase words: ")
-    if file is None or str(file) == "-":
-        return sys.stdin.readline().strip()
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except OSError:
-        raise SystemExit(f"{file} cannot be read.") from None
 
 
 _DOCTOR_TEXT = {

@@ -24,6 +24,7 @@ from colearn_desktop.outputs.times import utc_date
 from colearn_desktop.resources import resource_path
 from colearn_desktop.services.export_plan import ExportPlan, make_plan
 from colearn_desktop.services.export_register import enter_copy
+from colearn_desktop.services.host_identity import host_identity
 from colearn_desktop.services.private_names import read_private_names
 from colearn_desktop.services.recorded_sound import (
     RecordedStretch,
@@ -52,10 +53,12 @@ class ExportWish:
     Attributes:
         session_ids: Which sessions; at least one, each once.
         contents: How much of what people agreed to.
+        recipients: `age1...` keys of hosts who may open it without the words.
     """
 
     session_ids: tuple[SessionId, ...]
     contents: Contents = Contents.EVERYTHING
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,17 @@ class ExportedArchive:
     """An archive that lies where it should, read back and verified.
 
     Attributes:
-        archive: The encrypted file.
+        archive: The encrypted file, or the first of its parts.
         unlock: Its key under the words.
         instructions: How to open it.
         words: The passphrase. It is stored nowhere.
-        archive_bytes: Length of `archive`.
+        archive_bytes: Length of the archive, all parts together.
         notes: How many notes are in it.
         recorded_ms: How much sound is in it.
         silenced_segments: Seconds of sound that are damaged here and silent there.
         is_registered: Whether the vault's register tells of it; it is there in any case.
+        parts: How many files the archive itself lies in; one unless it is longer than a
+            stick's file system takes.
     """
 
     archive: Path
@@ -83,6 +88,7 @@ class ExportedArchive:
     recorded_ms: int
     silenced_segments: int
     is_registered: bool = True
+    parts: int = 1
 
 
 def plan_export(
@@ -135,7 +141,7 @@ def export_sessions(
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportedArchive:
-    """Write, read back and verify an archive of what may leave. For a worker thread.
+    """Write, sign, read back and verify an archive of what may leave. For a worker thread.
 
     Sound is decrypted, joined and encrypted again as a stream: memory stays flat and no
     plaintext reaches a disk. The documents of one session lie in the bag's `data/`; those
@@ -149,7 +155,7 @@ def export_sessions(
 
     Raises:
         ArchiveTargetError: The place is missing, full, read-only or failing.
-        ArchiveTooLargeError: Its file system stops at 4 GiB.
+        ArchiveTooLargeError: Its file system does not even take the parts of it.
         CancelledError: `cancelled` said so; nothing is left behind.
         ConsentError: Somebody answered anew meanwhile; nothing is left behind.
         StruckMeanwhileError: Something was struck meanwhile; nothing is left behind.
@@ -164,7 +170,8 @@ def export_sessions(
     now_utc_ms = clock.utc_ms()
     packings = _packings(vault, wish, now_utc_ms)
     sound_bytes = sum(packing.going_bytes for packing in packings)
-    check_room(folder, sound_bytes, 0)
+    check_room(folder, 0, sound_bytes)  # it is split where it is long
+    signer = host_identity(vault).signer
 
     # Three times over the sound: measuring it, writing it, reading it back.
     def measured(before_bytes: int, done_bytes: int) -> None:
@@ -180,6 +187,8 @@ def export_sessions(
         folder,
         _files(packings),
         words=words,
+        signer=signer,
+        extra_recipients=wish.recipients,
         progress=lambda done, total: progress(measured_bytes + done, measured_bytes + total),
         cancelled=cancelled,
         bagging_date=utc_date(now_utc_ms),
@@ -207,6 +216,7 @@ def export_sessions(
         is_registered=_register(
             vault, {each.session_id: each.plan for each in packings}, written, now_utc_ms
         ),
+        parts=len(written.parts),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from colearn_desktop.archive.opening_key import Words
 from colearn_desktop.archive.reader import extract_archive, verify_archive
 from colearn_desktop.archive.words import normalise_words
 from colearn_desktop.domain.consent import ConsentState, Purpose
@@ -44,7 +45,7 @@ def export(past: PastSession, folder: Path, **how: Any) -> ExportedArchive:
 
 
 def opened(exported: ExportedArchive, folder: Path) -> Path:
-    extract_archive(exported.archive, exported.unlock, exported.words, folder)
+    extract_archive(exported.archive, Words(exported.words, exported.unlock), folder)
     bagit.Bag(str(folder)).validate()
     return folder / "data"
 
@@ -199,7 +200,7 @@ def test_a_session_without_notes_or_sound_is_an_archive_too(tmp_path: Path) -> N
     past = PastSession(tmp_path, notes=False)
     exported = export(past, tmp_path / "stick")
     assert exported.notes == 0
-    verify_archive(exported.archive, None, exported.words)
+    verify_archive(exported.archive, Words(exported.words))
 
 
 @pytest.mark.parametrize("after_calls", [0, 3, 12, 25])

@@ -8,6 +8,7 @@ from typing import Any
 import bagit
 import pytest
 
+from colearn_desktop.archive.opening_key import Words
 from colearn_desktop.archive.reader import extract_archive
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ConsentError
@@ -59,7 +60,7 @@ def export(past: PastSession, folder: Path, wish: ExportWish, **how: Any) -> Exp
 
 
 def opened(exported: ExportedArchive, folder: Path) -> Path:
-    extract_archive(exported.archive, exported.unlock, exported.words, folder)
+    extract_archive(exported.archive, Words(exported.words, exported.unlock), folder)
     bagit.Bag(str(folder)).validate()
     return folder / "data"
 
