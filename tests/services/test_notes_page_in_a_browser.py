@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from colearn_desktop.archive import unlock_file
+from colearn_desktop.archive.opening_key import Words
 from colearn_desktop.archive.reader import extract_archive
 from colearn_desktop.domain.events import StretchStruck
 from colearn_desktop.services.archiving import export_session
@@ -38,7 +39,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             progress=lambda _done, _total: None,
             cancelled=lambda: False,
         )
-        extract_archive(exported.archive, None, exported.words, folder / "opened")
+        extract_archive(exported.archive, Words(exported.words), folder / "opened")
     past.vault.close()
     return folder / "opened" / "data"
 
