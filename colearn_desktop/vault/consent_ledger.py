@@ -13,7 +13,8 @@ import hmac
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Row, insert, select
@@ -67,11 +68,8 @@ class Consents:
 
     def save_form(self, form: ConsentForm) -> None:
         """Store the exact words once; a form that is stored already stays as it is."""
-        row = {"sha256": form.sha256, **dataclasses.asdict(form)}
-        known = select(consent_form.c.sha256).where(consent_form.c.sha256 == form.sha256)
         with self._database.writing() as connection:
-            if connection.execute(known).one_or_none() is None:
-                connection.execute(insert(consent_form), row)
+            insert_form(connection, form)
 
     def form(self, sha256: str) -> ConsentForm:
         """The form of this digest.
@@ -103,18 +101,39 @@ class Consents:
         """
         if not records:
             return
+        with self.appending() as (_connection, add):
+            add(records)
+
+    @contextmanager
+    def appending(
+        self,
+    ) -> Iterator[tuple[Connection, Callable[[Iterable[ConsentRecord]], None]]]:
+        """A transaction for answers and for what has to be stored with them or not at all.
+
+        Returns:
+            Its connection, and what adds answers to the chain in it.
+
+        Raises:
+            As `append`; nothing was stored.
+        """
         key = self._keys.subkey("consent ledger")
         with self._appending:
             with self._database.writing() as connection:
-                head = _stored_head(connection)
-                for record in records:
-                    plain = {name: getattr(record, name) for name in _SIGNED}
-                    head = LedgerHead(head.count + 1, _next_mac(key, head.mac, plain))
-                    connection.execute(
-                        insert(consent_record),
-                        {**plain, "position": head.count, "mac": head.mac},
-                    )
-            self._seal(head)
+                before = head = _stored_head(connection)
+
+                def add(records: Iterable[ConsentRecord]) -> None:
+                    nonlocal head
+                    for record in records:
+                        plain = {name: getattr(record, name) for name in _SIGNED}
+                        head = LedgerHead(head.count + 1, _next_mac(key, head.mac, plain))
+                        connection.execute(
+                            insert(consent_record),
+                            {**plain, "position": head.count, "mac": head.mac},
+                        )
+
+                yield connection, add
+            if head != before:
+                self._seal(head)
 
     def read(self, session_id: SessionId) -> list[ConsentRecord]:
         """The answers of a session, oldest first, once the whole chain has been verified.
@@ -151,21 +170,7 @@ class Consents:
             StorageFullError: No room; nothing was stored.
         """
         with self._database.writing() as connection:
-            connection.execute(
-                insert(recording_grant).values(
-                    grant_id=grant.grant_id,
-                    session_id=grant.session_id,
-                    form_sha256=grant.form_sha256,
-                    utc_ms=utc_ms,
-                )
-            )
-            connection.execute(
-                insert(grant_consent),
-                [
-                    {"grant_id": grant.grant_id, "consent_id": consent_id}
-                    for consent_id in grant.consent_ids
-                ],
-            )
+            insert_grant(connection, grant, utc_ms)
 
     def end_grants(self, session_id: SessionId, reason: str, utc_ms: int) -> int:
         """End every open grant of a session; its sound is refused from now on.
@@ -221,6 +226,33 @@ class Consents:
         except VaultError as error:
             # The answer itself is stored and holds. `verify` seals it at the next opening.
             _log.warning("ledger head %d not sealed: %s", head.count, type(error).__name__)
+
+
+def insert_form(connection: Connection, form: ConsentForm) -> None:
+    """Store a form if it is new, in a transaction of the caller's."""
+    known = select(consent_form.c.sha256).where(consent_form.c.sha256 == form.sha256)
+    if connection.execute(known).one_or_none() is None:
+        row = {"sha256": form.sha256, **dataclasses.asdict(form)}
+        connection.execute(insert(consent_form), row)
+
+
+def insert_grant(connection: Connection, grant: RecordingGrant, utc_ms: int) -> None:
+    """Store a grant and the answers it rests on, in a transaction of the caller's."""
+    connection.execute(
+        insert(recording_grant).values(
+            grant_id=grant.grant_id,
+            session_id=grant.session_id,
+            form_sha256=grant.form_sha256,
+            utc_ms=utc_ms,
+        )
+    )
+    connection.execute(
+        insert(grant_consent),
+        [
+            {"grant_id": grant.grant_id, "consent_id": consent_id}
+            for consent_id in grant.consent_ids
+        ],
+    )
 
 
 def _stored_head(connection: Connection) -> LedgerHead:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from colearn_desktop.domain import event_codec
 from colearn_desktop.domain.events import Event, EventBody, SessionEnded, SessionStarted
 from colearn_desktop.domain.ids import DeviceId, EventId, SessionId, new_id
+from colearn_desktop.domain.merging import Reading, in_order, settled
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.schema import event, session
+from colearn_desktop.vault.schema_arrivals import event_reading
 from colearn_desktop.vault.sessions import SessionHeader, header_row
 
 
 class EventLog:
-    """Appends and reads events."""
+    """Appends and reads events.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: Opened.
+        device_id: Of this laptop, whose own words stay as they were written.
+    """
+
+    def __init__(self, database: Database, device_id: DeviceId) -> None:
         self._database = database
+        self._device_id = device_id
 
     def append(
         self,
@@ -57,7 +66,7 @@ class EventLog:
                 Event(event_id, session_id, device_id, last + count, at_ms, utc_ms, body)
                 for count, (event_id, body) in enumerate(zip(ids, bodies, strict=True), start=1)
             ]
-            connection.execute(insert(event), [_row(each) for each in events])
+            connection.execute(insert(event), [event_row(each) for each in events])
             if header := _header_changes(events):
                 connection.execute(
                     update(session).where(session.c.session_id == session_id).values(header)
@@ -78,38 +87,56 @@ class EventLog:
         with self._database.writing() as connection:
             row = header_row(header) | _header_changes(events)
             connection.execute(insert(session), row)
-            connection.execute(insert(event), [_row(each) for each in events])
+            connection.execute(insert(event), [event_row(each) for each in events])
 
     def read(self, session_id: SessionId) -> list[Event]:
-        """All events of a session in the order of the log: by time, device, sequence.
+        """All events of a session in the order of the log, as they read now.
 
-        One device's events stay in their own sequence even where its clock went back.
+        See `domain.merging` for the order, and for events that came in more than once.
 
         Raises:
             VaultDamagedError: An event cannot be read.
         """
-        query = (
-            select(event)
-            .where(event.c.session_id == session_id)
-            .order_by(event.c.device_id, event.c.sequence)
-        )
+        events, readings = self.read_all(session_id)
+        return in_order(settled(events, readings, self._device_id) if readings else events)
+
+    def read_all(
+        self, session_id: SessionId
+    ) -> tuple[list[Event], list[tuple[EventId, Reading]]]:
+        """All events as they came first, in no order, and all that archives said of them.
+
+        Raises:
+            VaultDamagedError: An event cannot be read.
+        """
+        query = select(event).where(event.c.session_id == session_id)
+        others = select(event_reading).where(event_reading.c.session_id == session_id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        events = [
-            Event(
-                event_id=EventId(row.event_id),
-                session_id=session_id,
-                device_id=DeviceId(row.device_id),
-                sequence=row.sequence,
-                at_ms=row.at_ms,
-                utc_ms=row.utc_ms,
-                body=event_codec.from_json(row.body),
+            readings = connection.execute(others).all()
+        return [_event(session_id, row) for row in rows], [
+            (
+                EventId(row.event_id),
+                Reading(
+                    event_codec.from_json(row.body),
+                    row.exported_utc_ms,
+                    bool(row.whole),
+                    row.body,
+                ),
             )
-            for row in rows
+            for row in readings
         ]
-        if len({each.device_id for each in events}) > 1:
-            events.sort(key=lambda each: (each.at_ms, each.device_id, each.sequence))
-        return events
+
+
+def _event(session_id: SessionId, row: Any) -> Event:
+    return Event(
+        event_id=EventId(row.event_id),
+        session_id=session_id,
+        device_id=DeviceId(row.device_id),
+        sequence=row.sequence,
+        at_ms=row.at_ms,
+        utc_ms=row.utc_ms,
+        body=event_codec.from_json(row.body),
+    )
 
 
 def _header_changes(events: Sequence[Event]) -> dict[str, int]:
@@ -126,7 +153,8 @@ def _header_changes(events: Sequence[Event]) -> dict[str, int]:
     return changes
 
 
-def _row(each: Event) -> dict[str, str | int]:
+def event_row(each: Event) -> dict[str, str | int]:
+    """An event as the database keeps it."""
     return {
         "event_id": each.event_id,
         "session_id": each.session_id,

@@ -83,6 +83,39 @@ _SCHEMA_2 = (
         PRIMARY KEY (signing_key),
         CHECK (length(signing_key) = 32)
     ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE event_reading (
+        event_id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        exported_utc_ms INTEGER NOT NULL,
+        whole INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (event_id, exported_utc_ms, whole, body),
+        CHECK (whole IN (0, 1)),
+        FOREIGN KEY(event_id) REFERENCES event (event_id),
+        FOREIGN KEY(session_id) REFERENCES session (session_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE INDEX event_reading_of_session
+        ON event_reading (session_id)""",
+    """
+    CREATE TABLE stretch_arrival (
+        recording_id TEXT NOT NULL,
+        stretch INTEGER NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (recording_id, stretch),
+        FOREIGN KEY(recording_id) REFERENCES recording (recording_id)
+    ) WITHOUT ROWID, STRICT""",
+    """
+    CREATE TABLE stretch_arrived (
+        recording_id TEXT NOT NULL,
+        stretch INTEGER NOT NULL,
+        grant_id TEXT NOT NULL,
+        utc_ms INTEGER NOT NULL,
+        PRIMARY KEY (recording_id, stretch),
+        FOREIGN KEY(recording_id, stretch)
+            REFERENCES stretch_arrival (recording_id, stretch)
+    ) WITHOUT ROWID, STRICT""",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
 
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import SegmentDamagedError
@@ -16,6 +16,7 @@ from colearn_desktop.vault import erasing
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.schema import audio_segment, recording, stretch
+from colearn_desktop.vault.schema_arrivals import stretch_arrival
 from colearn_desktop.vault.sealing import (
     SALT_BYTES,
     SegmentPlace,
@@ -136,7 +137,7 @@ class Recordings:
         """The recordings of a session, oldest first, erased ones included."""
         query = (
             select(recording)
-            .where(recording.c.session_id == session_id)
+            .where(recording.c.session_id == session_id, ~_never_came_in())
             .order_by(recording.c.started_utc_ms, recording.c.recording_id)
         )
         with self._database.reading() as connection:
@@ -333,6 +334,12 @@ class Recordings:
             stretch_number,
             row.salt,
         )
+
+
+def _never_came_in() -> ColumnElement[bool]:
+    """Of a recording: it was to come in with an archive, and nothing of it has yet."""
+    arriving = exists().where(stretch_arrival.c.recording_id == recording.c.recording_id)
+    return (recording.c.frames == 0) & arriving.correlate(recording)
 
 
 def _of_stretch(recording_id: RecordingId, stretch_number: int) -> Any:

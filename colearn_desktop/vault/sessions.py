@@ -6,12 +6,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from colearn_desktop.domain.errors import VaultDamagedError
 from colearn_desktop.domain.ids import DeviceId, SessionId, new_id
 from colearn_desktop.vault.engine import Database
-from colearn_desktop.vault.schema import session
+from colearn_desktop.vault.schema import event, recording, session
+from colearn_desktop.vault.schema_arrivals import stretch_arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,18 @@ class Sessions:
 
     def list(self) -> tuple[SessionHeader, ...]:
         """All sessions, the newest first."""
-        query = select(session).order_by(session.c.created_utc_ms.desc(), session.c.session_id)
+        # One whose sound began to come in with an archive, and no more, is none yet.
+        is_arriving = (
+            exists()
+            .where(recording.c.session_id == session.c.session_id)
+            .where(stretch_arrival.c.recording_id == recording.c.recording_id)
+            .correlate(session)
+        ) & ~exists().where(event.c.session_id == session.c.session_id).correlate(session)
+        query = (
+            select(session)
+            .where(~is_arriving)
+            .order_by(session.c.created_utc_ms.desc(), session.c.session_id)
+        )
         with self._database.reading() as connection:
             return tuple(_header(row) for row in connection.execute(query))
 

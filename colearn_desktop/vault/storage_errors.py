@@ -21,7 +21,8 @@ from colearn_desktop.domain.errors import (
     VaultInUseError,
     VaultReadOnlyError,
 )
-from colearn_desktop.vault.triggers import GRANT_ENDED, SILENCED_FOR_GOOD, WITHDRAWAL_IS_FINAL
+from colearn_desktop.vault.sound_guards import GRANT_ENDED
+from colearn_desktop.vault.triggers import SILENCED_FOR_GOOD, WITHDRAWAL_IS_FINAL
 
 _NO_ROOM_BYTES = 1024 * 1024
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
 from colearn_desktop.domain.ids import RecordingId, SessionId
 from colearn_desktop.vault.schema import audio_segment, stretch
+from colearn_desktop.vault.schema_arrivals import stretch_arrival, stretch_arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,22 @@ class StoredRecording:
     erased: bool
 
 
+def is_arriving() -> ColumnElement[bool]:
+    """Of a stretch: it comes in with an archive that is not all in yet."""
+
+    def noted_in(table: Table) -> ColumnElement[bool]:
+        return (
+            exists()
+            .where(
+                table.c.recording_id == stretch.c.recording_id,
+                table.c.stretch == stretch.c.stretch,
+            )
+            .correlate(stretch)
+        )
+
+    return noted_in(stretch_arrival) & ~noted_in(stretch_arrived)
+
+
 def stored_recording(connection: Connection, row: Any) -> StoredRecording:
     """Read what belongs to a row of the recording table."""
     # One pass over the index of places; a crash leaves stretches without segments.
@@ -69,7 +86,7 @@ def stored_recording(connection: Connection, row: Any) -> StoredRecording:
     found = {each.stretch: each for each in connection.execute(places)}
     numbers = connection.execute(
         select(stretch.c.stretch)
-        .where(stretch.c.recording_id == row.recording_id)
+        .where(stretch.c.recording_id == row.recording_id, ~is_arriving())
         .order_by(stretch.c.stretch)
     ).scalars()
     erased = row.wrapped_key is None

@@ -25,8 +25,13 @@ from colearn_desktop.vault.erasure_guards import (
     session_is_going,
 )
 from colearn_desktop.vault.guard_sql import APPEND_ONLY, append_only, refuse, refuse_in_order
+from colearn_desktop.vault.sound_guards import (
+    ARRIVAL_TRIGGERS,
+    GRANT_ENDED,
+    is_arriving,
+    sound_is_allowed,
+)
 
-GRANT_ENDED = "colearn: no valid grant"
 WITHDRAWAL_IS_FINAL = "colearn: withdrawal is final"
 NOT_THE_NEXT = "colearn: not the next one"
 SILENCED_FOR_GOOD = "colearn: silenced for good"
@@ -81,28 +86,19 @@ _IS_SILENCED = f"""(
 
 def strike_holds(strike: str) -> str:
     """Whether the event of this alias was not taken back, as `domain.replay` counts it."""
-    return f"""'undone' IS NOT (
-        SELECT json_extract(later.body, '$.type') FROM event AS later
-        WHERE later.session_id = {strike}.session_id
-        AND json_extract(later.body, '$.type') IN ('undone', 'redone')
-        AND {strike}.event_id IN (json_extract(later.body, '$.event_id'),
-            (SELECT json_extract(undone.body, '$.event_id') FROM event AS undone
-                WHERE undone.event_id = json_extract(later.body, '$.event_id')
-                AND json_extract(undone.body, '$.type') = 'undone'))
-        ORDER BY later.sequence DESC LIMIT 1)"""
+    return f"""NOT EXISTS (
+        SELECT 1 FROM event AS undone
+        WHERE undone.session_id = {strike}.session_id
+        AND json_extract(undone.body, '$.type') = 'undone'
+        AND json_extract(undone.body, '$.event_id') = {strike}.event_id
+        AND NOT EXISTS (SELECT 1 FROM event AS redone
+            WHERE redone.session_id = {strike}.session_id
+            AND json_extract(redone.body, '$.type') = 'redone'
+            AND json_extract(redone.body, '$.event_id') = undone.event_id))"""
 
 
-def _sound_is_allowed(grant_id: str, recording_id: str) -> str:
-    """The grant is this session's, names whose yes it rests on, and has not ended."""
-    return f"""EXISTS (
-        SELECT 1 FROM recording
-        JOIN recording_grant USING (session_id)
-        WHERE recording.recording_id = {recording_id} AND recording.wrapped_key IS NOT NULL
-        AND recording_grant.grant_id = {grant_id}
-        AND EXISTS (SELECT 1 FROM grant_consent
-            WHERE grant_consent.grant_id = recording_grant.grant_id)
-        AND NOT EXISTS (SELECT 1 FROM grant_end
-            WHERE grant_end.grant_id = recording_grant.grant_id))"""
+# What other laptops wrote comes in with archives, in parts and in any order.
+_IS_OURS = "NEW.device_id IS (SELECT value FROM vault_setting WHERE key = 'device_id')"
 
 
 _EVENTS = [
@@ -116,8 +112,10 @@ _EVENTS = [
     refuse(
         "event_in_sequence",
         "INSERT ON event",
-        """NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM event
-            WHERE session_id = NEW.session_id AND device_id = NEW.device_id)""",
+        f"""CASE WHEN {_IS_OURS} THEN
+            NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM event
+                WHERE session_id = NEW.session_id AND device_id = NEW.device_id)
+            ELSE NEW.sequence < 1 END""",
         NOT_THE_NEXT,
     ),
     # Somebody who has not answered may be in the room now. Taking back a departure
@@ -137,11 +135,12 @@ _EVENTS = [
             WHERE undone.event_id = json_extract(NEW.body, '$.event_id')
             AND json_extract(arrival.body, '$.type') IN ('person_arrived', 'person_added')))
         BEGIN {_end_open_grants("NEW.session_id", "'late_arrival'", "NEW.utc_ms")} END""",
-    # A strike can be taken back until its sound begins to go, and never after.
+    # A strike can be taken back until its sound begins to go, and never after. What
+    # another laptop took back in time may be known here too late, and changes nothing.
     refuse(
         "event_strike_is_final",
         "INSERT ON event",
-        """json_extract(NEW.body, '$.type') = 'undone'
+        f"""{_IS_OURS} AND json_extract(NEW.body, '$.type') = 'undone'
             AND EXISTS (SELECT 1 FROM silencing
                 WHERE silencing.event_id = json_extract(NEW.body, '$.event_id'))""",
         SILENCED_FOR_GOOD,
@@ -280,14 +279,25 @@ _RECORDINGS = [
         APPEND_ONLY,
         "ROLLBACK",
     ),
-    *append_only("stretch", "recording_id, stretch", deletable_if=_KEY_DROPPED),
+    *append_only(
+        "stretch",
+        "recording_id, stretch",
+        deletable_if=f"({_KEY_DROPPED} OR {is_arriving('OLD')})",
+    ),
     refuse_in_order(
         "stretch_needs_a_grant",
         "INSERT ON stretch",
-        (f"NOT {_sound_is_allowed('NEW.grant_id', 'NEW.recording_id')}", GRANT_ENDED),
         (
-            """NEW.stretch <> 1 + (SELECT coalesce(max(stretch), 0) FROM stretch
-                WHERE recording_id = NEW.recording_id)""",
+            # Nothing is captured here into a recording of another laptop.
+            f"""NOT {is_arriving("NEW")}
+                AND (NOT {sound_is_allowed("NEW.grant_id", "NEW.recording_id")}
+                OR EXISTS (SELECT 1 FROM stretch_arrival
+                    WHERE stretch_arrival.recording_id = NEW.recording_id))""",
+            GRANT_ENDED,
+        ),
+        (
+            f"""NEW.stretch <> 1 + (SELECT coalesce(max(stretch), 0) FROM stretch
+                WHERE recording_id = NEW.recording_id) AND NOT {is_arriving("NEW")}""",
             NOT_THE_NEXT,
         ),
     ),
@@ -296,7 +306,7 @@ _RECORDINGS = [
         "segment_id",
         "recording_id, stretch, segment_index",
         updatable_if=_IS_SILENCED,
-        deletable_if=_KEY_DROPPED,
+        deletable_if=f"({_KEY_DROPPED} OR {is_arriving('OLD')})",
         undo="ROLLBACK",
     ),
     """
@@ -311,7 +321,8 @@ _RECORDINGS = [
             f"""NOT EXISTS (SELECT 1 FROM stretch
                 WHERE stretch.recording_id = NEW.recording_id
                 AND stretch.stretch = NEW.stretch
-                AND {_sound_is_allowed("stretch.grant_id", "NEW.recording_id")})""",
+                AND ({sound_is_allowed("stretch.grant_id", "NEW.recording_id")}
+                    OR {is_arriving("NEW")}))""",
             GRANT_ENDED,
         ),
         (
@@ -357,5 +368,5 @@ _HOSTS = [
 
 TRIGGERS: tuple[str, ...] = (
     *_EVENTS, *_STRIKES, *_SESSIONS, *_CONSENT, *_GRANTS, *_RECORDINGS,
-    *_BACKUPS, *_HOSTS, *ERASURE_TRIGGERS,
+    *_BACKUPS, *_HOSTS, *ERASURE_TRIGGERS, *ARRIVAL_TRIGGERS,
 )  # fmt: skip

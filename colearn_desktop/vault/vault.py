@@ -18,6 +18,7 @@ from colearn_desktop.domain.errors import (
 from colearn_desktop.domain.ids import DeviceId, new_id
 from colearn_desktop.vault import keyslots, migrations
 from colearn_desktop.vault.argon2_cost import Argon2Cost, cost_for_this_machine
+from colearn_desktop.vault.arrivals import Arrivals
 from colearn_desktop.vault.backups import Backups
 from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
@@ -54,6 +55,7 @@ class Vault:
         events: Their stories.
         consents: Forms, answers, grants.
         recordings: Sealed sound.
+        arrivals: What comes in with archives.
         strikes: What was struck and is not silenced yet.
         register: What was handed over, and to whom.
         backups: Where copies of it lie.
@@ -72,9 +74,10 @@ class Vault:
         self.settings = Settings(database)
         self.device_id = DeviceId(self.settings.get(_DEVICE_ID))
         self.sessions = Sessions(database, self.device_id)
-        self.events = EventLog(database)
+        self.events = EventLog(database, self.device_id)
         self.consents = Consents(database, keys, self._key_file)
         self.recordings = Recordings(database, keys)
+        self.arrivals = Arrivals(database, keys, self.consents)
         self.strikes = Strikes(database)
         self.register = Register(database)
         self.backups = Backups(database)
