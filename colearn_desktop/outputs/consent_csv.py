@@ -18,6 +18,7 @@ HEADER = (
     "method",
     "witness",
     "consent_id",
+    "person_id",
 )
 
 
@@ -39,6 +40,7 @@ def consent_csv(record: SessionRecord) -> str:
                 answer.method.value,
                 answer.witness,
                 answer.consent_id,
+                answer.person_id,
             )
             for answer in record.consents
         ),

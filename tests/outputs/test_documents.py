@@ -24,6 +24,7 @@ from colearn_desktop.outputs.turns_csv import turns_csv
 from tests.outputs.stories import (
     ASH,
     FERN,
+    HAZEL,
     MINUTE,
     answer,
     note,
@@ -152,6 +153,7 @@ def test_the_consent_table_has_a_line_an_answer() -> None:
     assert first["witness"] == "'=cmd()"
     assert first["utc"].endswith("Z")
     assert second["answer"] == "refused"
+    assert (first["person_id"], second["person_id"]) == (ASH, FERN)
 
 
 def test_the_table_of_turns_has_a_line_a_turn() -> None:
@@ -161,6 +163,22 @@ def test_the_table_of_turns_has_a_line_a_turn() -> None:
         ("Fern", "person", str(4 * MINUTE)),
         ("Several people", "several", str(2 * MINUTE)),
         ("Hazel", "person", str(4 * MINUTE)),
+    ]
+    assert [t["person_id"] for t in turns] == [ASH, FERN, "", HAZEL]
+    assert [t["session_time"] for t in turns] == ["0:00:10", "0:01:00", "0:05:00", "0:07:00"]
+
+
+def test_a_turn_that_a_pause_cut_in_two_can_be_counted_as_one() -> None:
+    events = story(
+        *opening(),
+        (0, happened.FloorChanged(held_by(ASH))),
+        (MINUTE, happened.ClockPaused()),
+        (2 * MINUTE, happened.ClockResumed()),
+        (3 * MINUTE, happened.SessionEnded()),
+    )
+    assert [(t["start_ms"], t["goes_on"]) for t in rows(turns_csv(record(events)))] == [
+        ("0", "0"),
+        (str(2 * MINUTE), "1"),
     ]
 
 
