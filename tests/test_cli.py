@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import bagit
 import pytest
 import soundfile
 
 from tests.fakes.audio_room import skip_without
+from tests.fakes.opened_archive import check_opened
 from tests.fakes.terminal import run_and_answer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,8 +86,7 @@ def test_age_and_tar_open_what_a_rehearsal_leaves(
     assert status == 0, said
     subprocess.run(["tar", "-xf", "a.tar"], cwd=tmp_path, check=True)
     (bag_info,) = tmp_path.glob("*/bagit.txt")
-    assert bagit.Bag(str(bag_info.parent)).is_valid()
-    data = bag_info.parent / "data"
+    data = check_opened(bag_info.parent)
     seconds = sum(soundfile.info(str(flac)).duration for flac in data.glob("audio/*.flac"))
     assert seconds == pytest.approx(rehearsed["recorded_seconds"], abs=0.01)
     session = json.loads((data / "session.json").read_text())

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import bagit
 import numpy as np
 import pytest
 import soundfile
@@ -25,6 +24,7 @@ from colearn_desktop.domain.events import StretchStruck
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.services.archiving import ExportedArchive, export_session, plan_export
 from colearn_desktop.services.silencing import silence_strikes
+from tests.fakes.opened_archive import check_opened
 from tests.services.past_session import RATE_HZ, PastSession
 
 
@@ -46,8 +46,7 @@ def export(past: PastSession, folder: Path, **how: Any) -> ExportedArchive:
 
 def opened(exported: ExportedArchive, folder: Path) -> Path:
     extract_archive(exported.archive, Words(exported.words, exported.unlock), folder)
-    bagit.Bag(str(folder)).validate()
-    return folder / "data"
+    return check_opened(folder)
 
 
 def samples(file: Path) -> np.ndarray[Any, Any]:

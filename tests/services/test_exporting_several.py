@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import bagit
 import pytest
 
 from colearn_desktop.archive.opening_key import Words
@@ -25,6 +24,7 @@ from colearn_desktop.services.archiving import (
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.private_names import write_private_names
 from colearn_desktop.services.session_log import SessionLog
+from tests.fakes.opened_archive import check_opened
 from tests.fakes.sessions import make_session
 from tests.services.past_session import PastSession
 
@@ -61,8 +61,7 @@ def export(past: PastSession, folder: Path, wish: ExportWish, **how: Any) -> Exp
 
 def opened(exported: ExportedArchive, folder: Path) -> Path:
     extract_archive(exported.archive, Words(exported.words, exported.unlock), folder)
-    bagit.Bag(str(folder)).validate()
-    return folder / "data"
+    return check_opened(folder)
 
 
 def record_in(folder: Path) -> SessionRecord:
