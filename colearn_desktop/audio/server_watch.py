@@ -19,6 +19,8 @@ from dataclasses import dataclass
 _PROGRAM = "pactl"
 _ANSWER_LIMIT_S = 2.0
 _RELEVANT = re.compile(r" on (source-output|source|server)\b")
+# What is told when a stream is moved to another device.
+_MOVING = " on source-output"
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ class ServerWatch:
     def __init__(self, tell: Callable[[HeardSource], None]) -> None:
         self._tell = tell
         self._ending = threading.Event()
+        self._lock = threading.Lock()
+        self._looks = 0
         self._events: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._watch, name="sound server", daemon=True)
 
@@ -77,6 +81,27 @@ class ServerWatch:
             self._events.kill()
             self._events.wait()
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether a stream may have been moved and the answer is not yet known."""
+        return self._looks > 0
+
+    def look_again(self) -> None:
+        """Ask the server now, on a thread of its own: its events may wait unread."""
+        self._begin_to_doubt()
+        threading.Thread(target=self._look_in_doubt, name="sound server", daemon=True).start()
+
+    def _begin_to_doubt(self) -> None:
+        with self._lock:
+            self._looks += 1
+
+    def _look_in_doubt(self) -> None:
+        try:
+            self._look()
+        finally:
+            with self._lock:
+                self._looks -= 1
+
     def _watch(self) -> None:
         events = self._events
         assert events is not None
@@ -86,13 +111,18 @@ class ServerWatch:
             for line in events.stdout:
                 if self._ending.is_set():
                     return
-                if _RELEVANT.search(line):
+                if _MOVING in line:
+                    self._begin_to_doubt()
+                    self._look_in_doubt()
+                elif _RELEVANT.search(line):
                     self._look()
 
     def _look(self) -> None:
-        outputs = _answer("list", "source-outputs")
+        # Once more where it is silent: after the whole program was held up, an answer that
+        # came in time looks late.
+        listed = _answer("list") or _answer("list")
         # A stream is listed a moment after it was opened, and that is an event.
-        heard = own_source(outputs, _answer("list", "sources"), os.getpid())
+        heard = own_source(listed, os.getpid())
         if heard is not None and not self._ending.is_set():
             self._tell(heard)
 
@@ -103,26 +133,32 @@ def is_there(name: str) -> bool:
     return any(name in line.split("\t")[1:2] for line in lines)
 
 
-def own_source(outputs: str, sources: str, process_id: int) -> HeardSource | None:
-    """Which device the newest stream of a process hears.
+def own_source(listed: str, process_id: int) -> HeardSource | None:
+    """Which device the newest recording stream of a process hears.
 
     Args:
-        outputs: What `pactl list source-outputs` says.
-        sources: What `pactl list sources` says.
+        listed: What `pactl list` says.
         process_id: Whose stream it is.
     """
+    kinds: dict[str, dict[str, str]] = {"Source Output": {}, "Source": {}, "Client": {}}
+    for block in _blocks(listed):
+        kind, _, number = block.split("\n", 1)[0].partition(" #")
+        kinds.get(kind, {})[number] = block
+    # PulseAudio names the process in the stream and in its client, PipeWire behind ALSA in
+    # the client alone.
     mine = f'application.process.id = "{process_id}"'
-    streams = [block for block in _blocks(outputs) if mine in block]
-    if not streams:
+    streams = {
+        int(number): stream
+        for number, stream in kinds["Source Output"].items()
+        if mine in stream or mine in kinds["Client"].get(_field(stream, "Client"), "")
+    }
+    stream = streams[max(streams)] if streams else ""
+    source = kinds["Source"].get(_field(stream, "Source"))
+    if source is None:
         return None
-    stream = streams[-1]
-    number = _field(stream, "Source")
-    for source in _blocks(sources):
-        if source.split("\n", 1)[0].endswith(f"#{number}"):
-            name = _field(source, "Name")
-            muted = "yes" in (_field(source, "Mute"), _field(stream, "Mute"))
-            return HeardSource(name, _field(source, "Description") or name, muted)
-    return None
+    name = _field(source, "Name")
+    muted = "yes" in (_field(source, "Mute"), _field(stream, "Mute"))
+    return HeardSource(name, _field(source, "Description") or name, muted)
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -36,33 +36,53 @@ Source Output #5
 """
 
 
+# PipeWire names the process of a stream in its client alone.
+BEHIND_ALSA = """\
+Source Output #66
+\tDriver: PipeWire
+\tClient: 65
+\tSource: 11
+\tMute: no
+\tProperties:
+\t\tapplication.name = "PipeWire ALSA [python3.11]"
+
+Client #65
+\tDriver: PipeWire
+\tProperties:
+\t\tapplication.process.id = "9"
+"""
+
+
+def listed(*, muted: str = "no", first: int = 0, second: int = 11) -> str:
+    outputs = OUTPUTS.format(first=first, second=second)
+    return "\n".join([SOURCES.format(muted=muted), outputs, BEHIND_ALSA])
+
+
 def test_a_stream_is_found_by_its_process() -> None:
-    sources, outputs = SOURCES.format(muted="no"), OUTPUTS.format(first=0, second=11)
-    assert own_source(outputs, sources, 7) == HeardSource("usb", "USB: a microphone", False)
-    assert own_source(outputs, sources, 77) == HeardSource(
-        "room.monitor", "Monitor of Room", False
-    )
+    assert own_source(listed(), 7) == HeardSource("usb", "USB: a microphone", False)
+    assert own_source(listed(), 77) == HeardSource("room.monitor", "Monitor of Room", False)
+
+
+def test_a_stream_is_found_by_its_client() -> None:
+    assert own_source(listed(), 9) == HeardSource("usb", "USB: a microphone", False)
 
 
 def test_another_program_is_nobody() -> None:
-    assert own_source(OUTPUTS.format(first=0, second=11), SOURCES, 8) is None
+    assert own_source(listed(), 8) is None
 
 
 def test_the_newest_stream_counts() -> None:
-    outputs = OUTPUTS.replace('"77"', '"7"').format(first=0, second=11)
-    heard = own_source(outputs, SOURCES, 7)
+    heard = own_source(listed().replace('"77"', '"7"'), 7)
     assert heard is not None
     assert heard.name == "usb"
 
 
 def test_a_muted_device_is_muted() -> None:
-    heard = own_source(
-        OUTPUTS.format(first=0, second=11), SOURCES.format(muted="yes"), process_id=7
-    )
+    heard = own_source(listed(muted="yes"), 7)
     assert heard is not None
     assert heard.is_muted
 
 
 def test_a_server_that_says_nothing_is_no_news() -> None:
-    assert own_source("", "", 7) is None
-    assert own_source(OUTPUTS.format(first=3, second=3), SOURCES, 7) is None
+    assert own_source("", 7) is None
+    assert own_source(listed(first=3, second=3), 7) is None
