@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from colearn_desktop.audio.devices import InputDevice, input_index, lasting_name
-from colearn_desktop.audio.portaudio import end_stream, load_sounddevice, start_stream
+from colearn_desktop.audio.intake import Intake
+from colearn_desktop.audio.portaudio import load_sounddevice
 from colearn_desktop.audio.ring import SampleRing
 from colearn_desktop.audio.server_watch import HeardSource, ServerWatch
 from colearn_desktop.audio.signal import CaptureSignal
@@ -15,16 +15,14 @@ from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import MicrophoneFailedError, NoMicrophoneError
 
-# PipeWire behind ALSA lost half of all sound at PortAudio's default latency whenever the
-# interpreter was busy for 0.3 s, and set no flag. With two seconds it lost none.
+# The callback needs no interpreter lock and lost nothing at a tenth of this either. It is
+# for machines so busy that even PortAudio's own thread has to wait.
 LATENCY_S = 2.0
 # ALSA hands over a period at a time: here 0.1 s.
 PERIODS = 20
 # PulseAudio needs up to 1.2 s to move a stream from a device that was pulled out to
 # another one; that is a hole in the recording and not yet its end.
 STALL_LIMIT_MS = 1_500
-
-_log = logging.getLogger(__name__)
 
 
 def open_microphone(
@@ -65,32 +63,18 @@ def _open(
         raise NoMicrophoneError if device is None else MicrophoneFailedError(device.name)
     signal = CaptureSignal(ring, clock, rate_hz, STALL_LIMIT_MS)
     try:
-        stream = start_stream(
-            lambda: sounddevice.InputStream(
-                samplerate=rate_hz,
-                # As the host gives them: PortAudio's own blocks only add bursts.
-                blocksize=0,
-                device=index,
-                channels=ring.channels,
-                dtype="int16",
-                latency=LATENCY_S,
-                callback=lambda block, _frames, _time, _flags: signal.hear(block),
-                finished_callback=signal.end,
-            ),
-            periods=PERIODS,
-        )
+        intake = Intake(signal, index, latency_s=LATENCY_S, periods=PERIODS)
     except sounddevice.PortAudioError as error:
         raise MicrophoneFailedError(str(error)) from error
-    _log.info("microphone opened, latency %.1f s", stream.latency)
     watch: ServerWatch | None = None
     try:
         watch = _watch_device(signal, None if device is None else device.key)
+        intake.begin(watch)
         yield signal
     finally:
         if watch is not None:
             watch.stop()
-        end_stream(stream)
-        _log.info("microphone closed after %d frames", signal.frames_captured)
+        intake.close()
 
 
 def _watch_device(signal: CaptureSignal, key: str | None) -> ServerWatch | None:
@@ -107,4 +91,4 @@ def _watch_device(signal: CaptureSignal, key: str | None) -> ServerWatch | None:
     # Set first: the watch may be quick.
     signal.awaits_device = True
     signal.awaits_device = watch.start()
-    return watch
+    return watch if signal.awaits_device else None

@@ -39,6 +39,18 @@ def load_sounddevice() -> ModuleType:
     return sounddevice  # type: ignore[no-any-return]  # it has no types
 
 
+def load_rtmixer() -> ModuleType:
+    """The `rtmixer` module: streams of `sounddevice` whose callback is written in C.
+
+    Raises:
+        SoundSystemMissingError: PortAudio is not installed or does not start.
+    """
+    load_sounddevice()
+    import rtmixer
+
+    return rtmixer  # type: ignore[no-any-return]  # it has no types
+
+
 def look_again() -> bool:
     """Have PortAudio list the devices anew: by itself it does so once, at its start.
 

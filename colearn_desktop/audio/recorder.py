@@ -44,8 +44,9 @@ _CLIPPING_SHOWN_MS = 1_000
 # How much of what was heard last may come from another device: its change is told within
 # some hundredths of a second.
 _DOUBTFUL_MS = 500
-# By then a sound server has said which device is heard.
-_DEVICE_LIMIT_MS = 5_000
+# In 5 s a sound server has said which device is heard. Counted, because a program that was
+# held up has not been waiting.
+_MOST_UNKNOWN_LOOKS = 50
 # Less than this behind the clock is nothing to alarm anybody with.
 _LEAST_LOST_MS = 500
 
@@ -104,6 +105,7 @@ class Recorder:
         self._state = RecorderState.IDLE
         self._failure: ColearnError | None = None
         self._signal: CaptureSignal | None = None
+        self._stalls: StallWatch | None = None
         self._levels: Levels | None = None
         self._peak_hold = PeakHold()
         self._clipped_at_ms: int | None = None
@@ -153,7 +155,7 @@ class Recorder:
         now_ms = self._clock.monotonic_ms()
         signal, levels = self._signal, self._levels
         lost_frames = self._audit.lost_frames
-        heard_ms = None if signal is None else signal.last_callback_ms
+        stalls = None if signal is None or signal.latest is None else self._stalls
         clipped_at_ms = self._clipped_at_ms
         is_over = self._state in (RecorderState.STOPPED, RecorderState.FAILED)
         return RecorderStatus(
@@ -171,7 +173,9 @@ class Recorder:
             if lost_frames * 1_000 >= _LEAST_LOST_MS * self._rate_hz
             else 0,
             silent_ms=self._silent_frames * 1_000 // self._rate_hz,
-            last_callback_age_ms=None if heard_ms is None else max(0, now_ms - heard_ms),
+            # Not by the clock: after the whole program was held up, sound is there and has
+            # not been looked at.
+            last_callback_age_ms=None if stalls is None else stalls.without_ms,
             room_frames=self._backlog.room_frames,
             device=None if signal is None else signal.device,
             is_muted=signal is not None and signal.is_muted,
@@ -225,8 +229,8 @@ class Recorder:
                 self._compare_with_the_clock(signal)
 
     def _listen(self, signal: CaptureSignal) -> None:
-        watch = StallWatch(signal)
-        began_ms = self._clock.monotonic_ms()
+        watch = self._stalls = StallWatch(signal)
+        unknown_looks = 0
         while not self._stop_requested.wait(_TICK_S):
             now_ms = self._clock.monotonic_ms()
             self._compare_with_the_clock(signal)
@@ -236,7 +240,7 @@ class Recorder:
                 if signal.latest is not None:
                     self._state = RecorderState.CAPTURING
                 self._take_in(now_ms)
-            elif now_ms - began_ms > _DEVICE_LIMIT_MS:
+            elif (unknown_looks := unknown_looks + 1) > _MOST_UNKNOWN_LOOKS:
                 raise MicrophoneFailedError("the sound server does not say what is heard")
             self._backlog.store_due(now_ms)
             watch.check(now_ms)

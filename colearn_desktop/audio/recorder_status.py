@@ -37,7 +37,7 @@ class RecorderStatus:
         frames_behind: Frames lost before they reached it, going by the clock; 0 while
             they come to less than half a second.
         silent_ms: For how long the input has been digitally silent.
-        last_callback_age_ms: Since sound last came in; None before the first.
+        last_callback_age_ms: For how long sound has stayed away; None before the first.
         room_frames: For how many frames more there is room in memory while none is stored.
         device: What is heard, by a name that stays the same; None if nobody knows.
         is_muted: The computer's settings have the device muted.

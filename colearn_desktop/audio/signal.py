@@ -50,22 +50,23 @@ class CaptureSignal:
         return 0 if self.latest is None else self.latest[1]
 
     @property
-    def last_callback_ms(self) -> int | None:
-        """When sound last came in, in milliseconds of the clock."""
-        return None if self.latest is None else self.latest[0]
-
-    @property
     def dropped_frames(self) -> int:
         """Frames that were heard and did not fit into the ring."""
         return self.ring.dropped_frames
 
     def hear(self, block: NDArray[Any]) -> None:
-        """Take one block of int16 frames, shape (frames, channels). For the callback."""
+        """Take one block of int16 frames, shape (frames, channels)."""
         self.ring.write(block)
+        self.note(self.frames_captured + len(block))
+
+    def note(self, captured_frames: int) -> None:
+        """So many frames are captured by now, in all; nothing if that is not news."""
+        if captured_frames == self.frames_captured:
+            return
         now_ms = self.clock.monotonic_ms()
         if self.first_frame_ms is None:
-            self.first_frame_ms = now_ms - len(block) * 1_000 // self.rate_hz
-        self.latest = (now_ms, self.frames_captured + len(block))
+            self.first_frame_ms = now_ms - captured_frames * 1_000 // self.rate_hz
+        self.latest = (now_ms, captured_frames)
 
     def hear_from(self, device: str, *, muted: bool) -> None:
         """Sound comes from this device now. If it came from another, no more is taken."""

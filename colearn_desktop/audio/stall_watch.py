@@ -24,6 +24,11 @@ class StallWatch:
         self._looked_ms = signal.clock.monotonic_ms()
         self._without_ms = 0
 
+    @property
+    def without_ms(self) -> int:
+        """For how long no sound has come in, as far as that was seen."""
+        return self._without_ms
+
     def check(self, now_ms: int) -> None:
         """Look at the microphone, several times a second.
 

@@ -313,6 +313,20 @@ def test_silence_and_clipping_are_seen(bench: Bench) -> None:
     assert status.last_callback_age_ms is not None
 
 
+def test_a_program_that_was_held_up_takes_no_microphone_for_lost(bench: Bench) -> None:
+    bench.start()
+    bench.hear(RATE_HZ)
+    bench.wait_for(RecorderState.CAPTURING)
+    # Nobody ran, neither the recorder nor whoever brings the sound.
+    bench.clock.advance(60_000)
+    age_ms = bench.recorder.status().last_callback_age_ms
+    assert age_ms is not None
+    assert age_ms < 1_000
+    bench.hear(RATE_HZ)
+    bench.wait_stored(2)
+    assert bench.recorder.status().state is RecorderState.CAPTURING
+
+
 def test_frames_that_never_came_are_counted_by_the_clock(bench: Bench) -> None:
     bench.start()
 
