@@ -323,7 +323,7 @@ def test_a_program_that_was_held_up_takes_no_microphone_for_lost(bench: Bench) -
     assert age_ms is not None
     assert age_ms < 1_000
     bench.hear(RATE_HZ)
-    bench.wait_stored(2)
+    bench.wait_stored(1)
     assert bench.recorder.status().state is RecorderState.CAPTURING
 
 
