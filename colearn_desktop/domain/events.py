@@ -318,6 +318,11 @@ class Moved:
     to_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Something happened here, and what it was has been erased on somebody's wish."""
+
+
 EventBody = (
     AgendaPlanned
     | PersonAdded
@@ -357,6 +362,7 @@ EventBody = (
     | Undone
     | Redone
     | Moved
+    | Erased
 )
 
 

@@ -140,6 +140,8 @@ def apply(state: SessionState, event: Event) -> None:  # noqa: C901, PLR0912, PL
             pass
         case happened.Moved() | happened.FloorReassigned() | happened.TimekeeperChosen():
             pass
+        case happened.Erased():
+            pass
 
 
 def settle_seats(state: SessionState) -> None:

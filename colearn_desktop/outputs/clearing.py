@@ -21,7 +21,13 @@ from colearn_desktop.domain.ids import EventId, NoteId, PersonId
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.outputs.mentions import Mentions
 
-_REVISIONS = happened.NoteRevised | happened.NoteDeleted | happened.Undone | happened.Redone
+_REVISIONS = (
+    happened.NoteRevised
+    | happened.NoteDeleted
+    | happened.Undone
+    | happened.Redone
+    | happened.Erased
+)
 _ABOUT_SOUND = (
     happened.RecordingStarted
     | happened.RecordingPaused

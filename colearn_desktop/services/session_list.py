@@ -59,7 +59,9 @@ def list_sessions(vault: Vault) -> list[SessionLine]:
                 when_utc_ms=state.started_utc_ms or header.created_utc_ms,
                 state=_stage(state),
                 people=len(state.participants),
-                recorded_ms=sum(r.frames * 1_000 // r.rate_hz for r in recordings),
+                recorded_ms=sum(
+                    r.frames * 1_000 // r.rate_hz for r in recordings if not r.erased
+                ),
                 notes=len(state.notes),
             )
         )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.ids import EventId, SessionId
+from colearn_desktop.services.erasing import finish_erasures
 from colearn_desktop.services.silencing import Silenced, finish_all, silence_strikes
 from colearn_desktop.vault.vault import Vault
 
@@ -35,8 +36,9 @@ class Silencer:
         self._latest: Future[Any] | None = None
 
     def finish_earlier(self) -> None:
-        """Silence what earlier runs of the program have left, in all sessions."""
+        """Silence and erase what earlier runs of the program have left, in all sessions."""
         self._submit(lambda: finish_all(self._vault, self._clock, self._stopped.is_set))
+        self._submit(lambda: finish_erasures(self._vault, self._clock, self._stopped.is_set))
 
     def silence(
         self,

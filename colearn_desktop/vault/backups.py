@@ -28,7 +28,8 @@ _MARK = """
         (SELECT count(wrapped_key) FROM recording),
         (SELECT coalesce(sum(frames), 0) FROM recording),
         (SELECT coalesce(sum(freed_bytes), 0) FROM recording),
-        (SELECT count(*) FROM silencing_end))"""
+        (SELECT count(*) FROM silencing_end),
+        (SELECT count(*) FROM erasure))"""
 
 
 @dataclass(frozen=True, slots=True)

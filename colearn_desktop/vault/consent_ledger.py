@@ -1,16 +1,14 @@
 """Who agreed to what, as a chain in which nothing can be altered, dropped or put back.
 
-Each record's MAC covers the MAC before it and a digest of the record (HMAC-SHA256). The
-chain runs through all sessions. How far it has come is sealed in the key file as well,
+The chain runs through all sessions; `consent_chain` says how, and what an erasure leaves of
+it. How far it has come is sealed in the key file as well,
 because a whole old database page put back would carry valid MACs.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import hmac
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +27,7 @@ from colearn_desktop.domain.consent import (
 )
 from colearn_desktop.domain.errors import VaultDamagedError, VaultError
 from colearn_desktop.domain.ids import GrantId, PersonId, SessionId
+from colearn_desktop.vault.consent_chain import SIGNED, Link, digest, last_link, links, next_mac
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.key_file import LedgerHead
 from colearn_desktop.vault.keys import VaultKeys
@@ -42,11 +41,6 @@ from colearn_desktop.vault.schema import (
 )
 
 _log = logging.getLogger(__name__)
-# What a MAC covers, in this order; the position is in the chain itself.
-_SIGNED = (
-    "consent_id", "session_id", "person_id", "purpose", "state", "form_version",
-    "form_sha256", "language", "method", "at_ms", "utc_ms", "witness",
-)  # fmt: skip
 
 
 class Consents:
@@ -124,8 +118,10 @@ class Consents:
                 def add(records: Iterable[ConsentRecord]) -> None:
                     nonlocal head
                     for record in records:
-                        plain = {name: getattr(record, name) for name in _SIGNED}
-                        head = LedgerHead(head.count + 1, _next_mac(key, head.mac, plain))
+                        plain = {name: getattr(record, name) for name in SIGNED}
+                        head = LedgerHead(
+                            head.count + 1, next_mac(key, head.mac, digest(plain))
+                        )
                         connection.execute(
                             insert(consent_record),
                             {**plain, "position": head.count, "mac": head.mac},
@@ -142,19 +138,23 @@ class Consents:
             VaultDamagedError: An answer was altered, dropped or put back.
             KeyFileDamagedError: The sealed head cannot be read.
         """
-        return [_record(row) for row in self._verified_rows() if row.session_id == session_id]
+        return [
+            _record(link.row)
+            for link in self._verified_links()
+            if link.row is not None and link.row.session_id == session_id
+        ]
 
     def verify(self) -> int:
         """Verify the whole chain, and seal what a crash left unsealed.
 
         Returns:
-            How many answers there are.
+            How many answers were ever given.
 
         Raises:
             As `read`.
         """
         sealed = read_ledger_head(self._key_file, self._keys)
-        count = sum(1 for _ in self._verified_rows())
+        count = sum(1 for _ in self._verified_links())
         if count > sealed.count:
             with self._database.reading() as connection:
                 self._seal(_stored_head(connection))
@@ -202,21 +202,16 @@ class Consents:
 
     # Inside
 
-    def _verified_rows(self) -> Iterator[Row[tuple[object, ...]]]:
+    def _verified_links(self) -> Iterator[Link]:
         key = self._keys.subkey("consent ledger")
         sealed = read_ledger_head(self._key_file, self._keys)
-        mac = b""
         count = 0
-        query = select(consent_record).order_by(consent_record.c.position)
         with self._database.reading() as connection:
-            for row in connection.execute(query):
-                count += 1
-                mac = _next_mac(key, mac, {name: getattr(row, name) for name in _SIGNED})
-                if row.position != count or not hmac.compare_digest(mac, row.mac):
-                    raise VaultDamagedError("the consent ledger was altered")
-                if count == sealed.count and not hmac.compare_digest(mac, sealed.mac):
+            for link in links(connection, key):
+                count = link.position
+                if count == sealed.count and not hmac.compare_digest(link.mac, sealed.mac):
                     raise VaultDamagedError("the consent ledger is not the sealed one")
-                yield row
+                yield link
         if count < sealed.count:
             raise VaultDamagedError("the consent ledger lacks its last answers")
 
@@ -256,18 +251,7 @@ def insert_grant(connection: Connection, grant: RecordingGrant, utc_ms: int) -> 
 
 
 def _stored_head(connection: Connection) -> LedgerHead:
-    last = connection.execute(
-        select(consent_record.c.position, consent_record.c.mac)
-        .order_by(consent_record.c.position.desc())
-        .limit(1)
-    ).one_or_none()
-    return LedgerHead(0, b"") if last is None else LedgerHead(last.position, last.mac)
-
-
-def _next_mac(key: bytearray, before: bytes, plain: dict[str, object]) -> bytes:
-    fields = json.dumps([plain[name] for name in _SIGNED], ensure_ascii=True)
-    digest = hashlib.sha256(fields.encode()).digest()
-    return hmac.digest(key, before + digest, "sha256")
+    return LedgerHead(*last_link(connection))
 
 
 def _record(row: Row[tuple[object, ...]]) -> ConsentRecord:

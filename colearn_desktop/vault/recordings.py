@@ -308,10 +308,14 @@ class Recordings:
         erasing.drop_key(self._database, recording_id)
         erasing.remove_segments(self._database, recording_id, progress)
 
-    def finish_erasing(self) -> None:
-        """Remove what erasures that were cut off have left."""
+    def finish_erasing(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Remove the sealed sound of every recording without a key.
+
+        Args:
+            progress: Told how many segments of how many of a recording have been removed.
+        """
         for recording_id in erasing.unfinished(self._database):
-            erasing.remove_segments(self._database, recording_id)
+            erasing.remove_segments(self._database, recording_id, progress)
 
     # Inside
 

@@ -316,6 +316,8 @@ erasure = _table(
     # The recording or person; empty for a whole session.
     _text("subject"),
     _integer("utc_ms"),
+    # JSON: how much there was of what; with the day it is what a receipt says.
+    _text("counts"),
     CheckConstraint("kind IN ('recording', 'person', 'session')"),
 )
 
@@ -329,12 +331,11 @@ erasure_gate = _table(
     CheckConstraint("used IN (0, 1)"),
 )
 
-# Nothing of it is left in the files of the vault; the counts are what a receipt says.
+# Nothing of it is left in the files of the vault.
 erasure_end = _table(
     "erasure_end",
     _text("erasure_id", ForeignKey("erasure.erasure_id"), primary_key=True),
     _integer("utc_ms"),
-    _text("counts"),
 )
 
 # What is left of an answer so that the chain of MACs can still be followed: a digest of what

@@ -58,6 +58,7 @@ HANDING_AND_ERASING = (
         session_id TEXT NOT NULL,
         subject TEXT NOT NULL,
         utc_ms INTEGER NOT NULL,
+        counts TEXT NOT NULL,
         PRIMARY KEY (erasure_id),
         CHECK (kind IN ('recording', 'person', 'session'))
     ) WITHOUT ROWID, STRICT""",
@@ -74,7 +75,6 @@ HANDING_AND_ERASING = (
     CREATE TABLE erasure_end (
         erasure_id TEXT NOT NULL,
         utc_ms INTEGER NOT NULL,
-        counts TEXT NOT NULL,
         PRIMARY KEY (erasure_id),
         FOREIGN KEY(erasure_id) REFERENCES erasure (erasure_id)
     ) WITHOUT ROWID, STRICT""",

@@ -11,7 +11,7 @@ from sqlalchemy import exists, insert, select, update
 from colearn_desktop.domain.errors import VaultDamagedError
 from colearn_desktop.domain.ids import DeviceId, SessionId, new_id
 from colearn_desktop.vault.engine import Database
-from colearn_desktop.vault.schema import event, recording, session
+from colearn_desktop.vault.schema import erasure, erasure_end, event, recording, session
 from colearn_desktop.vault.schema_arrivals import stretch_arrival
 
 
@@ -85,7 +85,7 @@ class Sessions:
         return header
 
     def list(self) -> tuple[SessionHeader, ...]:
-        """All sessions, the newest first."""
+        """All sessions, the newest first; not one that is being erased."""
         # One whose sound began to come in with an archive, and no more, is none yet.
         is_arriving = (
             exists()
@@ -93,9 +93,15 @@ class Sessions:
             .where(stretch_arrival.c.recording_id == recording.c.recording_id)
             .correlate(session)
         ) & ~exists().where(event.c.session_id == session.c.session_id).correlate(session)
+        is_going = (
+            exists()
+            .where(erasure.c.kind == "session", erasure.c.session_id == session.c.session_id)
+            .where(~exists().where(erasure_end.c.erasure_id == erasure.c.erasure_id))
+            .correlate(session)
+        )
         query = (
             select(session)
-            .where(~is_arriving)
+            .where(~is_arriving, ~is_going)
             .order_by(session.c.created_utc_ms.desc(), session.c.session_id)
         )
         with self._database.reading() as connection:

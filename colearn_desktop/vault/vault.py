@@ -22,6 +22,7 @@ from colearn_desktop.vault.arrivals import Arrivals
 from colearn_desktop.vault.backups import Backups
 from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
+from colearn_desktop.vault.erasures import Erasures
 from colearn_desktop.vault.event_log import EventLog
 from colearn_desktop.vault.files import storage_errors
 from colearn_desktop.vault.key_file import KEY_FILE_NAME
@@ -58,6 +59,7 @@ class Vault:
         arrivals: What comes in with archives.
         strikes: What was struck and is not silenced yet.
         register: What was handed over, and to whom.
+        erasures: What was erased, and what of it is under way.
         backups: Where copies of it lie.
         own_host_keys: By which others know this vault.
         known_hosts: The address book.
@@ -80,6 +82,7 @@ class Vault:
         self.arrivals = Arrivals(database, keys, self.consents)
         self.strikes = Strikes(database)
         self.register = Register(database)
+        self.erasures = Erasures(database, keys)
         self.backups = Backups(database)
         self.own_host_keys = OwnHostKeys(database)
         self.known_hosts = KnownHosts(database)
