@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,12 @@ from tests.fakes.vault_fixtures import PASSPHRASE, cheap_vault
 from tests.fakes.vault_pages import chunks_found, database_key
 from tests.fakes.vault_room import drop_guards
 
-ADDED_FOR_ERASING = (
-    "retention", "consent_erasure", "erasure_end", "erasure_gate", "erasure",
-    "copy_remark", "handed_person", "handed_session", "handed_recipient", "handed_copy",
-)  # fmt: skip
+ADDED_TABLES = re.findall(r"CREATE TABLE (\w+)", "".join(MIGRATIONS[1]))
 
 
 def as_the_first_version_left_it(raw: Any) -> None:
     for statement in (
-        *(f"DROP TABLE {table}" for table in ADDED_FOR_ERASING),
-        "DROP TABLE known_host",
-        "DROP TABLE own_host_keys",
-        "DROP TABLE vault_backup",
-        "DROP TABLE silencing_end",
-        "DROP TABLE silencing",
+        *(f"DROP TABLE {table}" for table in reversed(ADDED_TABLES)),
         "DROP INDEX event_strikes",
         "DROP INDEX audio_segment_places",
         "ALTER TABLE audio_segment DROP COLUMN generation",
