@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from colearn_desktop.audio.segment import EncodedSegment
-from colearn_desktop.domain.errors import ColearnError, VaultError, VaultLockedError
+from colearn_desktop.domain.errors import (
+    ColearnError,
+    StorageFullError,
+    VaultError,
+    VaultLockedError,
+)
 
 # About twenty minutes of one microphone.
 LIMIT_BYTES = 64 * 1024 * 1024
 RETRY_MS = 1_000
 # Speech and a room's noise in FLAC, until there is something to measure.
 _USUAL_BYTES_PER_FRAME = 1.1
-# After a long wait there is much to store; whoever stores looks up in between.
-_MOST_AT_ONCE = 20
+Store = Callable[[Sequence[EncodedSegment]], None]
+
+# In one commit, when there is more than one to store: after a disk was full or away, and
+# wherever sound comes faster than life. Twice as many would gain little, and a key press
+# has to wait for the commit's few milliseconds.
+MOST_AT_ONCE = 16
 
 
 class Backlog:
     """Stores segments in their order, and keeps those the store would not take.
 
     Args:
-        store: Returns once a segment is on the disk, and raises otherwise.
+        store: Returns once segments are on the disk; raises if none of them is.
         limit_bytes: Above this it counts as full.
     """
 
-    def __init__(
-        self, store: Callable[[EncodedSegment], None], limit_bytes: int = LIMIT_BYTES
-    ) -> None:
+    def __init__(self, store: Store, limit_bytes: int = LIMIT_BYTES) -> None:
         self._store = store
         self._limit_bytes = limit_bytes
         self._waiting: deque[EncodedSegment] = deque()
@@ -76,19 +83,35 @@ class Backlog:
         """
         if self.trouble is not None and now_ms < self._retry_at_ms:
             return
-        for segment in list(islice(self._waiting, _MOST_AT_ONCE)):
+        due = list(islice(self._waiting, MOST_AT_ONCE))
+        try:
+            self._store_some(due, one_by_one=self.trouble is not None)
+        except VaultLockedError:
+            raise
+        except VaultError as trouble:
+            self.trouble = trouble
+            self._retry_at_ms = now_ms + RETRY_MS
+        else:
+            self.trouble = None
+
+    def _store_some(self, due: Sequence[EncodedSegment], *, one_by_one: bool) -> None:
+        if len(due) > 1 and not one_by_one:
             try:
-                self._store(segment)
-            except VaultLockedError:
-                raise
-            except VaultError as trouble:
-                self.trouble = trouble
-                self._retry_at_ms = now_ms + RETRY_MS
+                self._store(due)
+            except StorageFullError:
+                pass  # the first of them may still fit
+            else:
+                self._let_go(due)
                 return
+        for segment in due:
+            self._store([segment])
+            self._let_go([segment])
+
+    def _let_go(self, stored: Sequence[EncodedSegment]) -> None:
+        for segment in stored:
             self._waiting.popleft()
             self._waiting_bytes -= len(segment.flac)
             self.stored_frames += segment.frames
-        self.trouble = None
 
     def discard(self) -> None:
         """Forget everything that is not stored."""

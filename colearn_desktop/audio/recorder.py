@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from colearn_desktop.audio.backlog import Backlog
+from colearn_desktop.audio.backlog import MOST_AT_ONCE, Backlog, Store
 from colearn_desktop.audio.levels import FLOOR_DBFS, Levels
 from colearn_desktop.audio.peak_hold import PeakHold
 from colearn_desktop.audio.recorder_status import RecorderState, RecorderStatus
@@ -60,7 +60,8 @@ class Recorder:
         grant: Permission; handed on to `open_input`, which demands it.
         open_input: Opens the microphone. Called, entered and left on the recorder's
             thread.
-        store: Seals and commits a segment. Called on the recorder's thread.
+        store: Seals and commits segments, all or none: one at the pace of life, several
+            once they have had to wait. Called on the recorder's thread.
         clock: Stamps the segments; the one that the input stamps its blocks with.
         rate_hz: Frames in a second.
         channels: Samples in a frame.
@@ -75,7 +76,7 @@ class Recorder:
         grant: RecordingGrant,
         *,
         open_input: OpenInput,
-        store: Callable[[EncodedSegment], None],
+        store: Store,
         clock: Clock,
         rate_hz: int = 48_000,
         channels: int = 1,
@@ -267,14 +268,16 @@ class Recorder:
             self._audit.note(*signal.latest)
 
     def _take_in(self, now_ms: int) -> None:
-        """Encode what the callback has written since the last time."""
-        while not self._backlog.is_full:
+        """Encode what the callback has written since the last time, a commit of it at most."""
+        most = MOST_AT_ONCE
+        while most and not self._backlog.is_full:
             levels = self._segmenter.read()
             if levels is not None:
                 self._note_levels(levels, now_ms)
             segment = self._segmenter.full_segment()
             if segment is not None:
                 self._backlog.add(segment)
+                most -= 1
             elif levels is None:
                 return
 

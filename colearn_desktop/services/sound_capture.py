@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from colearn_desktop.audio.recorder import (
     EncodedSegment,
@@ -16,6 +16,7 @@ from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.sound_on_its_way import SoundOnItsWay
+from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.stretch_writer import StretchWriter
 
 # How long a press of a button waits for the last second to be stored. What a full disk
@@ -61,20 +62,13 @@ class SoundCapture:
         """
         began_ms = self._log.now_ms()
 
-        def store(segment: EncodedSegment) -> None:
-            at_ms = self._log.session_ms(segment.started_monotonic_ms)
-            writer.append(
-                index=segment.index,
-                first_frame=segment.first_frame,
-                frames=segment.frames,
-                peak=segment.peak,
-                at_ms=at_ms,
-                last=segment.last,
-                flac=segment.flac,
-            )
-            self._stored_bytes += len(segment.flac)
-            self._stored_frames += segment.frames
-            self._on_its_way.stored(recorder, at_ms + self.milliseconds(segment.frames))
+        def store(segments: Sequence[EncodedSegment]) -> None:
+            placed = [(self._place(segment), segment.flac) for segment in segments]
+            writer.append_all(placed)
+            self._stored_bytes += sum(len(flac) for _place, flac in placed)
+            self._stored_frames += sum(place.frames for place, _flac in placed)
+            last, _flac = placed[-1]
+            self._on_its_way.stored(recorder, last.at_ms + self.milliseconds(last.frames))
 
         recorder = Recorder(
             grant,
@@ -140,3 +134,13 @@ class SoundCapture:
     def milliseconds(self, frames: int) -> int:
         """How long so many frames last."""
         return frames * 1_000 // self._rate_hz
+
+    def _place(self, segment: EncodedSegment) -> SegmentPlace:
+        return SegmentPlace(
+            index=segment.index,
+            first_frame=segment.first_frame,
+            frames=segment.frames,
+            peak=segment.peak,
+            at_ms=self._log.session_ms(segment.started_monotonic_ms),
+            last=segment.last,
+        )

@@ -1,6 +1,8 @@
-"""The recorder thread's way into the vault: one sealed segment, one commit."""
+"""The recorder thread's way into the vault: sealed segments, all or none in a commit."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from colearn_desktop.domain.ids import RecordingId
 from colearn_desktop.vault.engine import OwnConnection
@@ -38,7 +40,8 @@ class StretchWriter:
         self._recording_id = recording_id
         self._connection = connection
         self._seal = seal
-        self._attempt: tuple[SegmentPlace, bytes] | None = None
+        # Sealed by an attempt that failed, and not stored since.
+        self._attempts: dict[int, tuple[SegmentPlace, bytes]] = {}
 
     def append(
         self,
@@ -65,25 +68,42 @@ class StretchWriter:
             flac: A whole FLAC stream.
 
         Raises:
+            As `append_all`.
+        """
+        self.append_all([(SegmentPlace(index, first_frame, frames, peak, at_ms, last), flac)])
+
+    def append_all(self, segments: Sequence[tuple[SegmentPlace, bytes]]) -> None:
+        """Seal and store several that adjoin, in one transaction: all of them or none.
+
+        Each is looked at by the database's guards as if it came alone. A grant cannot end
+        in between, because that would be another transaction.
+
+        Args:
+            segments: The next ones in order, each with its FLAC; at least one.
+
+        Raises:
             StorageFullError: No room; nothing of it was stored.
             GrantEndedError: Somebody withdrew or arrived; nothing of it was stored.
             VaultLockedError: The vault or the writer was closed.
-            ValueError: It differs from the failed attempt at the same index.
+            ValueError: One differs from the failed attempt at the same index.
         """
-        place = SegmentPlace(index, first_frame, frames, peak, at_ms, last)
-        self._refuse_second_content(place, flac)
-        sealed = self._seal.seal(place, flac)
+        for place, flac in segments:
+            self._refuse_second_content(place, flac)
+        sealed = [self._seal.seal(place, flac) for place, flac in segments]
+        frames = sum(place.frames for place, _flac in segments)
         with self._connection.writing() as connection:
-            connection.execute(
-                _INSERT,
-                (
-                    self._recording_id, self.stretch, index, first_frame, frames,
-                    peak, at_ms, int(last), sealed,
-                ),
-            )  # fmt: skip
-            connection.execute(_COUNT, (frames, len(sealed), self._recording_id))
-        self._attempt = None
-        if last:
+            for (place, _flac), each in zip(segments, sealed, strict=True):
+                connection.execute(
+                    _INSERT,
+                    (
+                        self._recording_id, self.stretch, place.index, place.first_frame,
+                        place.frames, place.peak, place.at_ms, int(place.last), each,
+                    ),
+                )  # fmt: skip
+            connection.execute(_COUNT, (frames, sum(map(len, sealed)), self._recording_id))
+        for place, _flac in segments:
+            del self._attempts[place.index]
+        if segments[-1][0].last:
             self.close()
 
     def close(self) -> None:
@@ -92,7 +112,5 @@ class StretchWriter:
 
     def _refuse_second_content(self, place: SegmentPlace, flac: bytes) -> None:
         """One nonce for two contents would lay both open, even if one was never stored."""
-        before = self._attempt
-        if before is not None and before[0].index == place.index and before != (place, flac):
+        if self._attempts.setdefault(place.index, (place, flac)) != (place, flac):
             raise ValueError(f"segment {place.index} differs from its failed attempt")
-        self._attempt = (place, flac)

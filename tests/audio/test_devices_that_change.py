@@ -32,7 +32,7 @@ class Recording:
         self.recorder = Recorder(
             grant,
             open_input=lambda grant, ring: open_microphone(grant, ring, clock=CLOCK),
-            store=self.segments.append,
+            store=self.segments.extend,
             clock=CLOCK,
             device=device,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -84,10 +84,10 @@ def test_nothing_is_taken_in_after_stop_even_while_the_disk_is_slow(bench: Bench
     going_on = threading.Event()
     is_storing = threading.Event()
 
-    def store_slowly(segment: EncodedSegment) -> None:
+    def store_slowly(segments: Sequence[EncodedSegment]) -> None:
         is_storing.set()
         going_on.wait(10)
-        bench.shelf.store(segment)
+        bench.shelf.store(segments)
 
     bench.recorder._backlog._store = store_slowly
     bench.start()
@@ -124,7 +124,8 @@ def test_the_microphone_is_closed_before_the_rest_is_stored(
     bench.start()
     open_while_stored: list[bool] = []
 
-    def remember(segment: EncodedSegment) -> None:
+    def remember(segments: Sequence[EncodedSegment]) -> None:
+        assert segments
         open_while_stored.append(bench.microphone.is_open)
 
     bench.shelf.store = remember  # type: ignore[method-assign]
@@ -358,7 +359,7 @@ def test_the_grant_is_handed_to_whoever_opens_the_microphone(grant: RecordingGra
     subject = Recorder(
         grant,
         open_input=open_input,  # type: ignore[arg-type]
-        store=lambda _segment: None,
+        store=lambda _segments: None,
         clock=FakeClock(),
     )
     subject.start()

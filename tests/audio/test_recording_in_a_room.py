@@ -36,7 +36,7 @@ class Recording:
         self.recorder = Recorder(
             grant,
             open_input=partial(open_microphone, clock=CLOCK),
-            store=self.segments.append,
+            store=self.segments.extend,
             clock=CLOCK,
             voice=VoiceActivity(RATE_HZ),
         )

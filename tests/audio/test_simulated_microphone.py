@@ -40,7 +40,7 @@ def test_at_sixty_times_the_pace_no_frame_is_missing(grant: RecordingGrant) -> N
     recorder = Recorder(
         grant,
         open_input=lambda grant, ring: open_simulated_microphone(grant, ring, clock=clock),
-        store=stored.append,
+        store=stored.extend,
         clock=clock,
     )
     used_s = _cpu_s()

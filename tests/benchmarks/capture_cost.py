@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 from colearn_desktop.audio import recorder as recorder_module  # noqa: E402
 from colearn_desktop.audio import segmenter  # noqa: E402
+from colearn_desktop.audio.backlog import Store  # noqa: E402
 from colearn_desktop.audio.codec import SEGMENT_COMPRESSION, encode_flac  # noqa: E402
 from colearn_desktop.audio.recorder import EncodedSegment, Recorder  # noqa: E402
 from colearn_desktop.domain.clock import SystemClock  # noqa: E402
@@ -44,7 +45,7 @@ from tests.fakes.audio_microphone import HandMicrophone, grant_for_tests  # noqa
 from tests.fakes.audio_room import TALK, make_speech  # noqa: E402
 from tests.fakes.audio_waiting import wait_until  # noqa: E402
 from tests.fakes.vault_fixtures import cheap_vault  # noqa: E402
-from tests.fakes.vault_room import VaultRoom  # noqa: E402
+from tests.fakes.vault_room import VaultRoom, placed  # noqa: E402
 
 RATE_HZ = 48_000
 BLOCK_FRAMES = 4_800
@@ -54,8 +55,6 @@ _FLAC_RAW = (
     f"--silent --stdout --force-raw-format --endian=little --sign=signed --channels=1"
     f" --bps=16 --sample-rate={RATE_HZ} -"
 ).split()
-
-Store = Callable[[EncodedSegment], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,10 @@ def ours(
     clock = SystemClock()
     size_bytes = 0
 
-    def count_and_store(segment: EncodedSegment) -> None:
+    def count_and_store(segments: Sequence[EncodedSegment]) -> None:
         nonlocal size_bytes
-        size_bytes += len(segment.flac)
-        store(segment)
+        size_bytes += sum(len(segment.flac) for segment in segments)
+        store(segments)
 
     recorder = Recorder(
         grant,
@@ -137,16 +136,8 @@ def ours_into_a_vault(
         grant = room.everyone_agrees()
         writer = room.writer(grant, room.recording())
 
-        def store(segment: EncodedSegment) -> None:
-            writer.append(
-                index=segment.index,
-                first_frame=segment.first_frame,
-                frames=segment.frames,
-                peak=segment.peak,
-                at_ms=segment.first_frame * 1_000 // RATE_HZ,
-                last=segment.last,
-                flac=segment.flac,
-            )
+        def store(segments: Sequence[EncodedSegment]) -> None:
+            writer.append_all([(placed(each, RATE_HZ), each.flac) for each in segments])
 
         return ours(sound, grant, store, live=live)
 
@@ -155,8 +146,9 @@ def ours_into_a_file(sound: NDArray[np.int16], grant: RecordingGrant, target: Pa
     """As `ours`, into a plain file that is synced after each segment."""
     with target.open("wb", buffering=0) as file:
 
-        def store(segment: EncodedSegment) -> None:
-            file.write(segment.flac)
+        def store(segments: Sequence[EncodedSegment]) -> None:
+            for segment in segments:
+                file.write(segment.flac)
             os.fsync(file.fileno())
 
         return ours(sound, grant, store)
@@ -221,7 +213,7 @@ def measure(minutes: int, rounds: int, live_s: int, levels: list[int]) -> dict[s
                 add(f"ours, sealed vault, level {level}", again)
                 _use_level(None)
             add("ours, write and fsync", ours_into_a_file(sound, grant, folder / "plain.flac"))
-            add("ours, without storing", ours(sound, grant, lambda _segment: None))
+            add("ours, without storing", ours(sound, grant, lambda _segments: None))
             add("encode only", encoded(sound))
             age = folder / "yardstick.age"
             add("ffmpeg | age", piped(ffmpeg, raw, recipient, age, minutes * 60))

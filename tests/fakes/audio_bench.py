@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from colearn_desktop.audio.codec import decode_flac
@@ -23,12 +25,14 @@ class Shelf:
         self.segments: list[EncodedSegment] = []
         self.trouble: Exception | None = None
         self.attempts = 0
+        self.commits: list[int] = []
 
-    def store(self, segment: EncodedSegment) -> None:
+    def store(self, segments: Sequence[EncodedSegment]) -> None:
         self.attempts += 1
         if self.trouble is not None:
             raise self.trouble
-        self.segments.append(segment)
+        self.segments.extend(segments)
+        self.commits.append(len(segments))
 
     @property
     def frames(self) -> int:

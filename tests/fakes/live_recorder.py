@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -19,11 +20,12 @@ from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.ids import RecordingId
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.vault_fixtures import PASSPHRASE
-from tests.fakes.vault_room import VaultRoom
+from tests.fakes.vault_room import VaultRoom, placed
 
 # Imported once, then forked for each recorder.
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.fakes.live_recorder"])
+RATE_HZ = 48_000
 _LONGEST_START_S = 20.0
 # Between two looks of the recorder's process at how much it has heard.
 _LOOK_S = 0.002
@@ -87,17 +89,10 @@ def _record(
     grant = place.everyone_agrees()
     writer = place.writer(grant, recording_id)
 
-    def store(segment: EncodedSegment) -> None:
-        writer.append(
-            index=segment.index,
-            first_frame=segment.first_frame,
-            frames=segment.frames,
-            peak=segment.peak,
-            at_ms=segment.first_frame // 48,
-            last=segment.last,
-            flac=segment.flac,
-        )
-        promises.send(segment.index)
+    def store(segments: Sequence[EncodedSegment]) -> None:
+        writer.append_all([(placed(segment, RATE_HZ), segment.flac) for segment in segments])
+        for segment in segments:
+            promises.send(segment.index)
 
     recorder = Recorder(
         grant, open_input=partial(open_microphone, clock=clock), store=store, clock=clock

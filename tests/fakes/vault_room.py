@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from colearn_desktop.audio.segment import EncodedSegment
 from colearn_desktop.domain.consent import (
     ConsentForm,
     ConsentLedger,
@@ -19,6 +20,7 @@ from colearn_desktop.domain.consent import (
 from colearn_desktop.domain.events import EventBody, PersonAdded
 from colearn_desktop.domain.ids import GrantId, PersonId, RecordingId, SessionId, new_id
 from colearn_desktop.domain.people import Person
+from colearn_desktop.vault.sealing import SegmentPlace
 from colearn_desktop.vault.stretch_writer import StretchWriter
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.vault_fixtures import cheap_vault
@@ -130,6 +132,18 @@ def store(
         at_ms=index * 1_000,
         last=last,
         flac=sound(index) if flac is None else flac,
+    )
+
+
+def placed(segment: EncodedSegment, rate_hz: int) -> SegmentPlace:
+    """Where a segment belongs if the stretch began with the session."""
+    return SegmentPlace(
+        index=segment.index,
+        first_frame=segment.first_frame,
+        frames=segment.frames,
+        peak=segment.peak,
+        at_ms=segment.first_frame * 1_000 // rate_hz,
+        last=segment.last,
     )
 
 

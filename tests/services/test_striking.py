@@ -212,7 +212,7 @@ def test_sound_that_waits_for_a_full_disk_is_silenced_once_it_is_stored(
     room: StrikingRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room.record(3)
-    writer_append = "colearn_desktop.vault.stretch_writer.StretchWriter.append"
+    writer_append = "colearn_desktop.vault.stretch_writer.StretchWriter.append_all"
 
     with monkeypatch.context() as broken:
         broken.setattr(writer_append, full)
