@@ -214,7 +214,7 @@ def export_sessions(
         ),
         silenced_segments=sum(packing.damaged_segments for packing in packings),
         is_registered=_register(
-            vault, {each.session_id: each.plan for each in packings}, written, now_utc_ms
+            vault, {each.session_id: each.plan for each in packings}, wish, written, now_utc_ms
         ),
         parts=len(written.parts),
     )
@@ -223,14 +223,17 @@ def export_sessions(
 def _register(
     vault: Vault,
     plans: Mapping[SessionId, ExportPlan],
+    wish: ExportWish,
     written: WrittenArchive,
     now_utc_ms: int,
 ) -> bool:
     """Enter what is there by now; a full disk takes nobody's archive away."""
     try:
+        names = [h.name for h in vault.known_hosts.list() if h.age_recipient in wish.recipients]
         enter_copy(
             vault,
             plans,
+            recipients=names,
             utc_ms=now_utc_ms,
             name=written.archive.parent.name,
             size_bytes=written.archive_bytes,

@@ -33,6 +33,7 @@ from colearn_desktop.vault.lock_file import LockFile
 from colearn_desktop.vault.own_host_keys import OwnHostKeys
 from colearn_desktop.vault.recordings import Recordings
 from colearn_desktop.vault.register import Register
+from colearn_desktop.vault.retention import Retention
 from colearn_desktop.vault.sessions import Sessions
 from colearn_desktop.vault.settings import Settings
 from colearn_desktop.vault.strikes import Strikes
@@ -60,6 +61,7 @@ class Vault:
         strikes: What was struck and is not silenced yet.
         register: What was handed over, and to whom.
         erasures: What was erased, and what of it is under way.
+        retention: What the rooms were promised to be deleted, and when.
         backups: Where copies of it lie.
         own_host_keys: By which others know this vault.
         known_hosts: The address book.
@@ -83,6 +85,7 @@ class Vault:
         self.strikes = Strikes(database)
         self.register = Register(database)
         self.erasures = Erasures(database, keys)
+        self.retention = Retention(database)
         self.backups = Backups(database)
         self.own_host_keys = OwnHostKeys(database)
         self.known_hosts = KnownHosts(database)
