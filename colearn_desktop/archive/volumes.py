@@ -155,7 +155,7 @@ class SealedVolumes:
         self.folder = paths[0].parent
         try:
             self._sizes = [path.stat().st_size for path in paths]
-            self._file: BinaryIO = paths[0].open("rb")
+            self._file: BinaryIO = paths[0].open("rb", _PIECE_BYTES)
         except OSError as error:
             raise ArchiveDamagedError("the archive is missing or unreadable") from error
         self._open_number = 0
@@ -242,7 +242,7 @@ class SealedVolumes:
 
     def _open(self, number: int) -> None:
         self._file.close()
-        self._file = self._paths[number].open("rb")
+        self._file = self._paths[number].open("rb", _PIECE_BYTES)
         self._open_number = number
 
 
