@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from colearn_desktop.archive.target import target_errors
-from colearn_desktop.archive.volumes import part_path, sums_path
+from colearn_desktop.archive.volumes import part_path
 from colearn_desktop.disk import sync_file
 
 
@@ -61,21 +61,19 @@ class VolumeWriter:
                 self._file.flush()
 
     def close(self) -> None:
-        """Sync what is open, and write the list of parts where there are any.
+        """Sync what is open.
 
         Raises:
             ArchiveTargetError: It did not reach the disk.
         """
         self._end_part()
+
+    def sums(self) -> bytes:
+        """The list of the parts' hashes; empty for an archive in one file."""
         if self._part_bytes is None:
-            return
-        lines = [
-            f"{sha256}  {path.name}\n"
-            for sha256, path in zip(self._sums, self._paths, strict=True)
-        ]
-        with target_errors(), sums_path(self._whole).open("xb") as file:
-            file.write("".join(lines).encode())
-            sync_file(file)
+            return b""
+        hashes = zip(self._sums, self._paths, strict=True)
+        return "".join(f"{sha256}  {path.name}\n" for sha256, path in hashes).encode()
 
     def abandon(self) -> None:
         """Close without caring: the files are about to be deleted."""

@@ -36,9 +36,10 @@ from colearn_desktop.archive.volumes import (
     MAX_PARTS,
     SealedVolumes,
     parts_needed,
+    sums_path,
 )
 from colearn_desktop.archive.words import normalise_words
-from colearn_desktop.disk import sync_file, sync_folder
+from colearn_desktop.disk import forget_cached, sync_file, sync_folder
 from colearn_desktop.domain.errors import ArchiveError, ArchiveTargetError, ArchiveTooLargeError
 
 _ROOM_FOR_THE_REST_BYTES = 256 * 1024  # three small files, folder entries, and slack
@@ -129,24 +130,30 @@ def write_archive(
         staging.mkdir()
     try:
         identity = pyrage.x25519.Identity.generate()
-        volumes = VolumeWriter(
-            staging / f"{name}{ARCHIVE_SUFFIX}", None if parts == 1 else part_bytes
-        )
+        whole = staging / f"{name}{ARCHIVE_SUFFIX}"
+        volumes = VolumeWriter(whole, None if parts == 1 else part_bytes)
         # Working on the passphrase takes a second each way, beside what the disk does.
         with ThreadPoolExecutor(max_workers=1) as beside:
             sealing = beside.submit(seal_identity, str(identity), words)
             _write_sealed(volumes, bag, [identity.to_public(), *recipients], meter)
             part_names = [path.name for path in volumes.paths]
-            _write_small(staging / UNLOCK_NAME, sealing.result())
-            _write_small(
-                staging / INSTRUCTIONS_NAME,
-                instructions(name, part_names, instructions_template).encode(),
-            )
+            small_files = {
+                staging / UNLOCK_NAME: sealing.result(),
+                staging / INSTRUCTIONS_NAME: instructions(
+                    name, part_names, instructions_template
+                ).encode(),
+            }
+            if parts > 1:
+                small_files[sums_path(whole)] = volumes.sums()
+            for path, contents in small_files.items():
+                _write_small(path, contents)
             with target_errors():
                 sync_folder(staging)
             meter.check()
             opening = beside.submit(load_identity, Words(words), staging)
             archive_bytes = _read_back(staging, identity, opening, bag, meter)
+            for path, contents in small_files.items():
+                _read_small_back(path, contents)
         meter.check()
         with target_errors():
             staging.rename(final)
@@ -197,6 +204,13 @@ def _write_small(path: Path, contents: bytes) -> None:
     with target_errors(), path.open("xb") as file:
         file.write(contents)
         sync_file(file)
+
+
+def _read_small_back(path: Path, contents: bytes) -> None:
+    with target_errors(), path.open("rb") as file:
+        forget_cached(file)
+        if file.read(len(contents) + 1) != contents:
+            raise ArchiveTargetError("it does not read back as it was written")
 
 
 def _read_back(
