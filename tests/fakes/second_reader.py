@@ -144,8 +144,9 @@ def _check_listed(bag: Path) -> None:
 
 def _commands(page: str) -> list[str]:
     """The page's own commands; the last line of them checks the hashes."""
-    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
-    return block.splitlines()
+    block = re.search(r"```sh\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    return block[1].splitlines()
 
 
 def _session(path: Path) -> dict[str, Any]:

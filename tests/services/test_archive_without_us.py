@@ -78,6 +78,13 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unlock_file, "WORK_FACTOR_LOG2", 10)
 
 
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a stick that takes no file of more than 20 kB."""
+    defaults = writer.write_archive.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "part_bytes", 20_000)
+
+
 # OPEN-ME.txt
 
 
@@ -127,7 +134,7 @@ def test_open_me_works_word_for_word(past: PastSession, tmp_path: Path) -> None:
 def test_open_me_works_for_an_archive_in_parts(
     past: PastSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap: None
 ) -> None:
-    monkeypatch.setitem(writer.write_archive.__kwdefaults__, "part_bytes", 20_000)
+    in_parts(monkeypatch)
     handed = hand_over(past, tmp_path / "stick")
     assert len(list(handed.folder.glob("*.tar.age.0*"))) > 2
     check_opened(follow_the_instructions(handed))
@@ -156,7 +163,7 @@ def test_a_second_reader_made_from_the_page_opens_it(
 def test_the_second_reader_joins_parts(
     past: PastSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap: None
 ) -> None:
-    monkeypatch.setitem(writer.write_archive.__kwdefaults__, "part_bytes", 20_000)
+    in_parts(monkeypatch)
     handed = hand_over(past, tmp_path / "stick")
     assert open_archive(handed.folder, handed.words, PAGE).sessions.keys() == {"."}
 
