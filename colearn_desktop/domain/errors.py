@@ -1,7 +1,6 @@
 """Expected failures.
 
-The type says what happened; `ui.error_text` says what to do next. Anything that is
-raised and is not a `ColearnError` is a bug.
+The type says what happened, `ui.error_text` what to do next. All else that is raised is a bug.
 
     ColearnError
     |-- VaultError
@@ -55,6 +54,7 @@ raised and is not a `ColearnError` is a bug.
     |   |-- ArchiveTooNewError
     |   |-- ArchiveTargetError       cannot be written there
     |   |-- ArchiveTooLargeError     for the file system it should go to
+    |   |-- SessionRunsError         in `domain.import_errors`: it is run here now
     |   `-- StruckMeanwhileError     something was struck while it was written
     |-- HostError
     |   |-- HostCardDamagedError     or no card at all

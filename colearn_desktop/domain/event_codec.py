@@ -73,4 +73,13 @@ def _read(wanted: Any, plain: Any) -> Any:
         )
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return wanted(plain)
+    if type(plain) is not _atom(wanted):
+        raise TypeError(f"{type(plain).__name__} in place of {wanted}")
     return plain
+
+
+def _atom(wanted: Any) -> Any:
+    """The type under a NewType."""
+    while isinstance(wanted, typing.NewType):
+        wanted = wanted.__supertype__
+    return wanted

@@ -24,10 +24,12 @@ from colearn_desktop.outputs.plain_data import (
     read_event,
     read_form,
 )
+from colearn_desktop.outputs.record_check import check_record
 from colearn_desktop.outputs.session_record import Contents, LeftOut, SessionRecord, SoundFile
 
 FORMAT = "colearn-session"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Since 2 a record can be a copy of the whole, and can tell whose time counts."""
 
 
 def session_json(record: SessionRecord) -> str:
@@ -77,9 +79,18 @@ def read_session_json(text: str) -> SessionRecord:
         if plain["format_version"] > FORMAT_VERSION:
             raise ArchiveTooNewError("the record is of a later version")
         record = _read(plain)
+        check_record(record)
         # Whatever cannot be replayed is no record, however well it is spelt.
         record.state()
-    except (KeyError, TypeError, ValueError, AttributeError, VaultDamagedError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        VaultDamagedError,
+    ) as error:
         raise ArchiveDamagedError("the record of the session cannot be read") from error
     return record
 

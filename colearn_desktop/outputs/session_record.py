@@ -29,6 +29,8 @@ class Contents(StrEnum):
     EVERYTHING = "everything"
     NO_SOUND = "no_sound"
     ANONYMOUS_NOTES = "anonymous_notes"
+    TEAM_COPY = "team_copy"
+    """The session as it stands, for another laptop of the same team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class NoteTaking:
 
     @property
     def note_taker(self) -> NoteTaker:
-        """Who writes now; without a name if nobody has said."""
-        return self._log.state.note_taker
+        """Who writes now on this laptop; without a name if nobody has said."""
+        return self._log.state.note_takers.get(self._log.vault.device_id, NoteTaker())
 
     def possible_note_takers(self) -> list[str]:
         """Names to choose from: the team, note-takers first."""

@@ -27,6 +27,8 @@ from colearn_desktop.vault.vault import Vault
 
 # Shorter sleeps are hiccups of a virtual machine, and nobody's business.
 LEAST_SLEEP_MS = 5_000
+# A record that is older than an evening tells nothing about the time of another laptop.
+_LONGEST_IN_STEP_MS = 12 * 60 * 60 * 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class SessionLog:
         self._suspended_ms = clock.suspended_ms()
         self.reopened: ReopenedNotice | None = None
         if self.state.is_running:
-            self._come_back()
+            if (leader := self._leader()) is None:
+                self._come_back()
+            else:
+                self._follow(leader)
 
     @property
     def session_id(self) -> SessionId:
@@ -104,7 +109,7 @@ class SessionLog:
         monotonic_ms = self.clock.monotonic_ms()
         stored = self.vault.events.append(
             self.session_id,
-            self.header.device_id,
+            self.vault.device_id,  # the session may have been made on another laptop
             self.now_ms(),
             self.clock.utc_ms(),
             bodies,
@@ -192,6 +197,23 @@ class SessionLog:
     def refresh_header(self) -> None:
         """Read the header again after its title or place was edited."""
         self.header = self.vault.sessions.get(self.session_id)
+
+    def _leader(self) -> Event | None:
+        """The latest event of another laptop that keeps the time; None if this one does."""
+        own = self.vault.device_id
+        keeper = self.state.timekeeper or self._events[-1].device_id
+        if keeper == own:
+            return None
+        return next(event for event in reversed(self._events) if event.device_id == keeper)
+
+    def _follow(self, leader: Event) -> None:
+        """Go on in step with the laptop that keeps the time, as far as the clocks agree.
+
+        Nothing is said in the log: here the session was not interrupted.
+        """
+        away_ms = max(0, self.clock.utc_ms() - leader.utc_ms)
+        if away_ms <= _LONGEST_IN_STEP_MS:
+            self._from_session_ms = max(self._from_session_ms, leader.at_ms + away_ms)
 
     def _come_back(self) -> None:
         """Say in the log that the program was away, and that nothing was recorded then."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 from colearn_desktop.domain.clock import Clock
+from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.ids import EventId, SessionId
 from colearn_desktop.services.erasing import finish_erasures
 from colearn_desktop.services.silencing import Silenced, finish_all, silence_strikes
@@ -15,6 +17,7 @@ from colearn_desktop.vault.vault import Vault
 
 Result = TypeVar("Result")
 
+_log = logging.getLogger(__name__)
 # How long closing waits for what was struck to be gone: about a minute of sound. The
 # rest is silenced when the vault is opened again.
 _FINISH_MS = 1_000
@@ -36,9 +39,10 @@ class Silencer:
         self._latest: Future[Any] | None = None
 
     def finish_earlier(self) -> None:
-        """Silence and erase what earlier runs of the program have left, in all sessions."""
+        """Silence, erase and remove what earlier runs of the program have left undone."""
         self._submit(lambda: finish_all(self._vault, self._clock, self._stopped.is_set))
         self._submit(lambda: finish_erasures(self._vault, self._clock, self._stopped.is_set))
+        self._submit(self._clean_up)
 
     def silence(
         self,
@@ -64,6 +68,12 @@ class Silencer:
             wait([self._latest], wait_ms / 1_000)
         self._stopped.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _clean_up(self) -> None:
+        try:
+            self._vault.arrivals.clean_up()
+        except ColearnError as error:
+            _log.warning("what came in in part stays for now: %s", type(error).__name__)
 
     def _submit(self, work: Callable[[], Result]) -> Future[Result]:
         future = self._executor.submit(work)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from colearn_desktop.domain import errors
+from colearn_desktop.domain.import_errors import SessionRunsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     errors.UnknownHostError: (
         "This host is no longer in your list.",
         "Add their card again if you still want to exchange archives with them.",
+    ),
+    SessionRunsError: (
+        "The session in this archive is running on this laptop.",
+        "End it first, then open the archive again: the two records become one.",
     ),
     errors.CancelledError: (
         "Stopped, as you asked.",

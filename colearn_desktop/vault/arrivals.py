@@ -10,12 +10,11 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from colearn_desktop.domain import event_codec
 from colearn_desktop.domain.clock import sleep_ms
 from colearn_desktop.domain.consent import ConsentForm, ConsentRecord, RecordingGrant
 from colearn_desktop.domain.events import Event
@@ -27,6 +26,7 @@ from colearn_desktop.vault.event_log import event_row
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.schema import (
     audio_segment,
+    erasure_gate,
     event,
     grant_end,
     recording,
@@ -70,7 +70,8 @@ class Arrival:
         header: Of the session as it is to stand.
         forms: Every form that an answer names.
         events: Those that are not stored yet.
-        readings: Other readings of events, stored or among these.
+        readings: How events, stored or among these, read in an archive; a `text` that is
+            empty says that it is as they are stored.
         answers: To be appended to the ledger, in this order.
         grant: Earned by the answers; None if no sound comes in.
         stretches: Of sound.
@@ -178,45 +179,40 @@ class Arrivals:
         seal = StretchSeal(recordings_key, wrapped_key, recording_id, stretch_number, salt)
         return ArrivingStretch(self._database, recording_id, stretch_number, seal)
 
-    def commit(self, arrival: Arrival, utc_ms: int) -> None:
+    def rewritten(self, session_id: SessionId) -> set[EventId]:
+        """The events that an erasure made say less; no archive gives them their words back."""
+        query = (
+            select(erasure_gate.c.event_id)
+            .join(event, event.c.event_id == erasure_gate.c.event_id)
+            .where(event.c.session_id == session_id)
+        )
+        with self._database.reading() as connection:
+            return {EventId(each) for each in connection.execute(query).scalars()}
+
+    def has_brought(self, recording_id: RecordingId) -> bool:
+        """Whether a recording came in with an archive; else it was captured here."""
+        query = select(stretch_arrival.c.stretch).where(
+            stretch_arrival.c.recording_id == recording_id
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def commit(self, arrivals: Sequence[Arrival], utc_ms: int) -> None:
         """Bring everything in, in one transaction.
 
         Raises:
             GrantEndedError: An answer that the sound rests on does not count here.
             StorageFullError: No room; nothing was brought in.
         """
-        header = arrival.header
         with self._consents.appending() as (connection, add_answers):
-            for form in arrival.forms:
-                insert_form(connection, form)
-            if _has_session(connection, header.session_id):
-                row = header_row(header)
-                kept = {key: row[key] for key in ("session_id", "device_id", "created_utc_ms")}
-                changed = {key: value for key, value in row.items() if key not in kept}
-                where = session.c.session_id == header.session_id
-                connection.execute(update(session).where(where).values(changed))
-            else:
-                connection.execute(insert(session), header_row(header))
-            if arrival.events:
-                connection.execute(insert(event), [event_row(each) for each in arrival.events])
-            if arrival.readings:
-                rows = [_reading_row(header.session_id, *each) for each in arrival.readings]
-                connection.execute(insert(event_reading), rows)
-            add_answers(arrival.answers)
-            if arrival.grant is not None and arrival.stretches:
-                insert_grant(connection, arrival.grant, utc_ms)
-                _let_in(connection, arrival.grant.grant_id, arrival.stretches, utc_ms)
-                # It was for this sound and no other.
-                connection.execute(
-                    insert(grant_end).values(
-                        grant_id=arrival.grant.grant_id, reason="arrived", utc_ms=utc_ms
-                    )
-                )
-        _log.info(
-            "session %s came in: %d events, %d answers, %d stretches",
-            header.session_id, len(arrival.events), len(arrival.answers),
-            len(arrival.stretches),
-        )  # fmt: skip
+            for arrival in arrivals:
+                _bring_in(connection, arrival, add_answers, utc_ms)
+        for arrival in arrivals:
+            _log.info(
+                "session %s came in: %d events, %d answers, %d stretches",
+                arrival.header.session_id, len(arrival.events), len(arrival.answers),
+                len(arrival.stretches),
+            )  # fmt: skip
 
     def clean_up(self) -> None:
         """Remove sound of which the rest never came in."""
@@ -305,6 +301,39 @@ class ArrivingStretch:
         return ArrivedStretch(self._recording_id, self._number, self._frames, self._bytes)
 
 
+def _bring_in(
+    connection: Connection,
+    arrival: Arrival,
+    add_answers: Callable[[Iterable[ConsentRecord]], None],
+    utc_ms: int,
+) -> None:
+    header = arrival.header
+    for form in arrival.forms:
+        insert_form(connection, form)
+    if _has_session(connection, header.session_id):
+        fixed = ("session_id", "device_id", "created_utc_ms")
+        changed = {key: value for key, value in header_row(header).items() if key not in fixed}
+        of_it = session.c.session_id == header.session_id
+        connection.execute(update(session).where(of_it).values(changed))
+    else:
+        connection.execute(insert(session), header_row(header))
+    if arrival.events:
+        connection.execute(insert(event), [event_row(each) for each in arrival.events])
+    if arrival.readings:
+        rows = [_reading_row(header.session_id, *each) for each in arrival.readings]
+        connection.execute(insert(event_reading), rows)
+    add_answers(arrival.answers)
+    if arrival.grant is not None and arrival.stretches:
+        insert_grant(connection, arrival.grant, utc_ms)
+        _let_in(connection, arrival.grant.grant_id, arrival.stretches, utc_ms)
+        # It was for this sound and no other.
+        connection.execute(
+            insert(grant_end).values(
+                grant_id=arrival.grant.grant_id, reason="arrived", utc_ms=utc_ms
+            )
+        )
+
+
 def _has_session(connection: Connection, session_id: SessionId) -> bool:
     query = select(session.c.session_id).where(session.c.session_id == session_id)
     return connection.execute(query).one_or_none() is not None
@@ -342,5 +371,5 @@ def _reading_row(
         "session_id": session_id,
         "exported_utc_ms": reading.exported_utc_ms,
         "whole": int(reading.whole),
-        "body": event_codec.to_json(reading.body),
+        "body": reading.text,
     }

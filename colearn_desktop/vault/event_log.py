@@ -16,6 +16,8 @@ from colearn_desktop.vault.schema import event, session
 from colearn_desktop.vault.schema_arrivals import event_reading
 from colearn_desktop.vault.sessions import SessionHeader, header_row
 
+_IDS_AT_ONCE = 500
+
 
 class EventLog:
     """Appends and reads events.
@@ -113,18 +115,26 @@ class EventLog:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
             readings = connection.execute(others).all()
+        bodies = {row.event_id: row.body for row in rows} if readings else {}
         return [_event(session_id, row) for row in rows], [
-            (
-                EventId(row.event_id),
-                Reading(
-                    event_codec.from_json(row.body),
-                    row.exported_utc_ms,
-                    bool(row.whole),
-                    row.body,
-                ),
-            )
+            (EventId(row.event_id), _reading(row, row.body or bodies[row.event_id]))
             for row in readings
         ]
+
+    def sessions_of(self, event_ids: Sequence[EventId]) -> set[SessionId]:
+        """In which sessions events of these ids are stored."""
+        found: set[SessionId] = set()
+        with self._database.reading() as connection:
+            for start in range(0, len(event_ids), _IDS_AT_ONCE):
+                some = event_ids[start : start + _IDS_AT_ONCE]
+                query = select(event.c.session_id).where(event.c.event_id.in_(some)).distinct()
+                found.update(SessionId(each) for each in connection.execute(query).scalars())
+        return found
+
+
+def _reading(row: Any, body: str) -> Reading:
+    whole = bool(row.whole)
+    return Reading(event_codec.from_json(body), row.exported_utc_ms, whole, body)
 
 
 def _event(session_id: SessionId, row: Any) -> Event:

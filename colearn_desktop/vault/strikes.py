@@ -10,7 +10,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from colearn_desktop.domain.ids import EventId, SessionId
 from colearn_desktop.vault.engine import Database
@@ -81,6 +81,14 @@ class Strikes:
             for row in rows
             if row.from_ms < row.until_ms
         ]
+
+    def held(self, session_id: SessionId) -> list[tuple[int, int]]:
+        """From when to when sound of a session was silenced, or is to be, for good."""
+        query = select(silencing.c.from_ms, silencing.c.until_ms).where(
+            silencing.c.session_id == session_id
+        )
+        with self._database.reading() as connection:
+            return [(row.from_ms, row.until_ms) for row in connection.execute(query)]
 
     def hold(self, strike: OpenStrike, utc_ms: int) -> None:
         """Make a strike final; nothing happens if it is."""

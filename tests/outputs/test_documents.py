@@ -79,7 +79,7 @@ def test_what_is_no_record_is_refused(text: str) -> None:
 def test_a_record_of_a_later_version_is_refused_as_such() -> None:
     plain = json.loads(session_json(record()))
     with pytest.raises(ArchiveTooNewError):
-        read_session_json(json.dumps({**plain, "format_version": 2}))
+        read_session_json(json.dumps({**plain, "format_version": 3}))
 
 
 def test_a_form_whose_text_was_changed_is_refused() -> None:
