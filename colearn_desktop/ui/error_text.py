@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from colearn_desktop.domain import errors
+from colearn_desktop.domain import backup_errors, errors
 from colearn_desktop.domain.import_errors import SessionRunsError
 
 
@@ -317,6 +317,26 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     SessionRunsError: (
         "The session in this archive is running on this laptop.",
         "End it first, then open the archive again: the two records become one.",
+    ),
+    backup_errors.BackupError: (
+        "The backup could not be made or brought back.",
+        "The vault is unharmed. Please try again.",
+    ),
+    backup_errors.BackupTargetError: (
+        "The backup could not be written there, and counts for nothing. Earlier backups are as they were.",
+        "Check that the stick is plugged in, can be written to and has room, then try again.",
+    ),
+    backup_errors.BackupTooLargeError: (
+        "The stick's file system cannot hold a file as large as the vault.",
+        "Use a stick formatted as exFAT or NTFS, or another disk.",
+    ),
+    backup_errors.BackupDamagedError: (
+        "This backup is damaged or incomplete, so nothing was changed on this computer.",
+        "Use another backup, and leave this one as it is for somebody who can look at it.",
+    ),
+    backup_errors.NoBackupError: (
+        "There is no backup of a vault in this folder.",
+        "Choose the stick or the folder that the backup was made to.",
     ),
     errors.CancelledError: (
         "Stopped, as you asked.",

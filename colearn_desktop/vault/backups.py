@@ -62,14 +62,25 @@ class Backups:
         self._database = database
 
     def record(
-        self, folder: str, made_utc_ms: int, size_bytes: int, content_mark: str
+        self,
+        folder: str,
+        made_utc_ms: int,
+        size_bytes: int,
+        content_mark: str,
+        *,
+        backup_id: str | None = None,
     ) -> RegisteredBackup:
         """Enter a copy that was made.
+
+        Args:
+            backup_id: That the copy itself bears; None makes a new one.
 
         Raises:
             StorageFullError: No room; nothing was entered.
         """
-        backup = RegisteredBackup(new_id(), folder, made_utc_ms, size_bytes, content_mark)
+        backup = RegisteredBackup(
+            backup_id or new_id(), folder, made_utc_ms, size_bytes, content_mark
+        )
         with self._database.writing() as connection:
             connection.execute(
                 insert(vault_backup).values(

@@ -154,11 +154,19 @@ class Consents:
             As `read`.
         """
         sealed = read_ledger_head(self._key_file, self._keys)
-        count = sum(1 for _ in self._verified_links())
+        count = self.count_verified()
         if count > sealed.count:
             with self._database.reading() as connection:
                 self._seal(_stored_head(connection))
         return count
+
+    def count_verified(self) -> int:
+        """Verify the whole chain and write nothing; how many answers there are.
+
+        Raises:
+            As `read`.
+        """
+        return sum(1 for _ in self._verified_links())
 
     # Grants
 

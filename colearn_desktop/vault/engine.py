@@ -55,6 +55,8 @@ class Database:
         path: The file. It must exist unless `create` is set.
         keys: Opened keys of this vault; they stay the caller's to wipe.
         create: Make a new file.
+        read_only: Nobody writes to the file while it is open, and nothing is written
+            beside it: for a copy on a stick.
 
     Raises:
         VaultDamagedError: Not a database of this vault, or damaged.
@@ -62,10 +64,13 @@ class Database:
         StorageFullError: No room.
     """
 
-    def __init__(self, path: Path, keys: VaultKeys, *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, keys: VaultKeys, *, create: bool = False, read_only: bool = False
+    ) -> None:
         self.path = path
         self._keys = keys
-        self._may_create = create
+        self._mode = "rwc" if create else "ro&immutable=1" if read_only else "rw"
+        self.is_read_only = read_only
         self._is_open = True
         self._own_connections: set[OwnConnection] = set()
         self._writing = threading.Lock()
@@ -84,7 +89,13 @@ class Database:
         except BaseException:
             self._engine.dispose()
             raise
-        self._may_create = False
+        if create:
+            self._mode = "rw"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed yet."""
+        return self._is_open
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -136,6 +147,27 @@ class Database:
             connection = OwnConnection(self, self._connect())
         self._own_connections.add(connection)
         return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """A driver's connection that sees what is stored now, and nothing that comes later.
+
+        Others go on writing meanwhile; the write-ahead log can be emptied only afterwards.
+
+        Raises:
+            VaultLockedError: It was closed.
+            VaultDamagedError: What is read is damaged.
+        """
+        if not self._is_open:
+            raise VaultLockedError
+        with translate_errors(self.path):
+            connection = self._connect()
+            try:
+                connection.execute("BEGIN")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                yield connection
+            finally:
+                connection.close()
 
     def forget_connection(self, connection: OwnConnection) -> None:
         """No longer close it together with the database."""
@@ -195,7 +227,8 @@ class Database:
         for connection in tuple(self._own_connections):
             connection.close()
         try:
-            self.checkpoint()
+            if not self.is_read_only:
+                self.checkpoint()
         except (StorageFullError, VaultReadOnlyError) as error:
             # Everything is in the log, and the next opening reads it.
             _log.warning("closed without a checkpoint: %s", type(error).__name__)
@@ -221,30 +254,41 @@ class Database:
             assert mode == "wal", mode
 
     def _connect(self) -> Any:
-        mode = "rwc" if self._may_create else "rw"
-        connection = driver.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=_BUSY_TIMEOUT_S,
-            isolation_level=None,  # transactions begin where we say so
-            check_same_thread=False,  # the pool hands a connection to one thread at a time
-        )
-        key = self._keys.subkey("database")
-        raw_key = bytearray(b"x'" + key.hex().encode() + b"'")
-        try:
-            # As scripts: the driver keeps single statements prepared, and the room that
-            # they take in SQLite's own pool, every later statement has to ask of the
-            # system, which locks it in memory and wipes it afterwards.
-            connection.executescript(_PRAGMAS[0])
-            connection.set_key(raw_key)
-            connection.executescript(";".join(_PRAGMAS[1:]))
-        except BaseException:
-            connection.close()
-            raise
-        finally:
-            wipe(key)
-            wipe(raw_key)
-        return connection
+        return keyed_connection(self.path, self._keys, self._mode)
+
+
+def keyed_connection(path: Path, keys: VaultKeys, mode: str) -> Any:
+    """A driver's connection to a database file under the vault's key.
+
+    Args:
+        mode: Of SQLite's file names as URI: "rw", "rwc", "ro&immutable=1".
+
+    Raises:
+        Error: Of the driver; see `translate_errors`.
+    """
+    connection = driver.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_TIMEOUT_S,
+        isolation_level=None,  # transactions begin where we say so
+        check_same_thread=False,  # the pool hands a connection to one thread at a time
+    )
+    key = keys.subkey("database")
+    raw_key = bytearray(b"x'" + key.hex().encode() + b"'")
+    try:
+        # As scripts: the driver keeps single statements prepared, and the room that
+        # they take in SQLite's own pool, every later statement has to ask of the
+        # system, which locks it in memory and wipes it afterwards.
+        connection.executescript(_PRAGMAS[0])
+        connection.set_key(raw_key)
+        connection.executescript(";".join(_PRAGMAS[1:]))
+    except BaseException:
+        connection.close()
+        raise
+    finally:
+        wipe(key)
+        wipe(raw_key)
+    return connection
 
 
 class OwnConnection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from colearn_desktop.domain.ids import DeviceId, new_id
 from colearn_desktop.vault import keyslots, migrations
 from colearn_desktop.vault.argon2_cost import Argon2Cost, cost_for_this_machine
 from colearn_desktop.vault.arrivals import Arrivals
+from colearn_desktop.vault.backup_copy import BackupProgress, WrittenBackup, write_backup
 from colearn_desktop.vault.backups import Backups
 from colearn_desktop.vault.consent_ledger import Consents
 from colearn_desktop.vault.engine import Database
@@ -37,6 +39,7 @@ from colearn_desktop.vault.retention import Retention
 from colearn_desktop.vault.sessions import Sessions
 from colearn_desktop.vault.settings import Settings
 from colearn_desktop.vault.strikes import Strikes
+from colearn_desktop.vault.vault_check import CheckProgress, VaultFindings, check_vault
 
 DATABASE_NAME = "vault.db"
 _LOCK_NAME = "vault.lock"
@@ -245,6 +248,42 @@ class Vault:
             The new one as text; it is stored nowhere.
         """
         return keyslots.replace_recovery_key(self._key_file, self._keys)
+
+    # Backup and check
+
+    @property
+    def vault_id(self) -> str:
+        """Tells this vault and its copies from others; no secret."""
+        return self._keys.vault_id
+
+    def back_up(
+        self,
+        target: Path,
+        *,
+        texts: Mapping[str, bytes],
+        progress: BackupProgress,
+        cancelled: Callable[[], bool],
+    ) -> WrittenBackup:
+        """Copy all of it into a new folder, and verify the copy; see `write_backup`."""
+        return write_backup(
+            self._database,
+            self._keys,
+            self._key_file,
+            target,
+            texts=texts,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    def check(self, *, progress: CheckProgress, cancelled: Callable[[], bool]) -> VaultFindings:
+        """Look at everything in it; see `check_vault`."""
+        return check_vault(
+            self._database,
+            self.consents,
+            self.recordings,
+            progress=progress,
+            cancelled=cancelled,
+        )
 
     # Closing
 

@@ -16,7 +16,7 @@ def every_error(
 ) -> Iterator[type[errors.ColearnError]]:
     yield parent
     for child in parent.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith("colearn_desktop.domain."):
             yield from every_error(child)
 
 
