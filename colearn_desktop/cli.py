@@ -15,6 +15,7 @@ from colearn_desktop import __version__, paths
 from colearn_desktop.archive_command import add_archive_command
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.services.display import has_display
+from colearn_desktop.vault_command import add_vault_commands
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -73,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.set_defaults(run=_rehearse)
 
     add_archive_command(commands, vault_folder)
+
+    add_vault_commands(commands, vault_folder)
 
     doctor = commands.add_parser("doctor", help="what this computer has and lacks")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
