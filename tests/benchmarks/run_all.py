@@ -120,6 +120,18 @@ def export_lines(result: Any) -> Iterator[Line]:
         yield Line(f"{what}: takes", result[name]["took_s"], "s")
 
 
+def archive_lines(result: Any) -> Iterator[Line]:
+    """Exporting a session."""
+    megabytes = result["megabytes"]
+    for way in result["ways"]:
+        name = f"{way['way']}, {megabytes:g} MB"
+        yield Line(name, way["wall_s"], "s", way.get("wall_ratio"), way.get("beside", ""))
+        if "beside" in way:
+            yield Line(f"{name}, CPU", way["cpu_s"], "s", way["cpu_ratio"], way["beside"])
+        if way["peak_mib"] is not None:
+            yield Line(f"{name}, memory", way["peak_mib"], "MiB")
+
+
 def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
     """All of them by name."""
     return {
@@ -137,6 +149,7 @@ def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
             (), ("--presses", "60", "--rest", "5", "--opened", "1000"), live_lines
         ),
         "silencing_stall": Benchmark((), (), silencing_lines),
+        "archive": Benchmark((), ("--minutes", "3", "--rounds", "1"), archive_lines),
         "export_stall": Benchmark((), ("--megabytes", "50"), export_lines),
     }
 
