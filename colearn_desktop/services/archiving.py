@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from colearn_desktop.domain.clock import Clock
 from colearn_desktop.domain.consent import ConsentRecord
-from colearn_desktop.domain.errors import ColearnError, ConsentError, StruckMeanwhileError
+from colearn_desktop.domain.errors import ColearnError, StruckMeanwhileError
 from colearn_desktop.domain.events import StretchStruck
+from colearn_desktop.domain.export_errors import AnsweredMeanwhileError
 from colearn_desktop.domain.ids import EventId, SessionId
 from colearn_desktop.outputs.anonymous import names_ever_used
 from colearn_desktop.outputs.documents import documents
@@ -157,7 +158,7 @@ def export_sessions(
         ArchiveTargetError: The place is missing, full, read-only or failing.
         ArchiveTooLargeError: Its file system does not even take the parts of it.
         CancelledError: `cancelled` said so; nothing is left behind.
-        ConsentError: Somebody answered anew meanwhile; nothing is left behind.
+        AnsweredMeanwhileError: Somebody answered anew meanwhile; nothing is left behind.
         StruckMeanwhileError: Something was struck meanwhile; nothing is left behind.
         VaultError: A session cannot be read, or the vault was locked meanwhile; nothing
             is left behind.
@@ -295,11 +296,11 @@ class _Packing:
         """A session may still run: a withdrawal counts until the words are seen.
 
         Raises:
-            ConsentError: Somebody answered anew.
+            AnsweredMeanwhileError: Somebody answered anew.
             StruckMeanwhileError: Something was struck.
         """
         if self.vault.consents.read(self.session_id) != self.answers:
-            raise ConsentError("somebody answered anew while the archive was written")
+            raise AnsweredMeanwhileError
         if not self.strikes >= _strikes(self.vault, self.session_id):
             raise StruckMeanwhileError
 

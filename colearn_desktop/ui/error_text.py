@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from colearn_desktop.domain import backup_errors, errors
+from colearn_desktop.domain.export_errors import AnsweredMeanwhileError
 from colearn_desktop.domain.import_errors import SessionRunsError
 
 
@@ -145,6 +146,10 @@ _TEXTS: dict[type[BaseException], tuple[str, str]] = {
     errors.ConsentMissingError: (
         "Recording cannot start: no yes to audio recording from {names}.",
         "Ask them on the consent page. Without everyone's yes, carry on with notes alone.",
+    ),
+    AnsweredMeanwhileError: (
+        "Somebody answered anew while the archive was written, so the archive was thrown away.",
+        "Look at what goes in now, and export again.",
     ),
     errors.ConsentTransitionError: (
         "This answer cannot follow the last one.",

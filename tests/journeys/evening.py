@@ -240,7 +240,7 @@ class Evening:
         robot.click("Export")
         robot.wait_for_text("unlock.age", 60)
         self.picture("exported")
-        words = "-".join(cell.text() for cell in page.done_step._cells)
+        words = "-".join(page.done_step.words.words)
         tell("exported", words=words, text=robot.text_on_screen())
         robot.click("I have written it down")
         robot.click("Done")

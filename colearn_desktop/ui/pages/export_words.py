@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.services.export_plan import ExportPlan, MissingYes
 from colearn_desktop.ui.note_kind import kind_text
 from colearn_desktop.ui.pages.when import length
 
 _MOST_REASONS = 6
+_MOST_TELLING_WORDS = 8
 _AGE_AND_DOCUMENTS_BYTES = 512 * 1024
 
 
@@ -33,9 +35,39 @@ def what_goes_in(plan: ExportPlan) -> list[str]:
                 length=length(plan.sound.recorded_ms)
             )
         )
+    if plan.contents is Contents.ANONYMOUS_NOTES:
+        lines.append(_tr("Phases and questions, and when each phase was."))
+        lines.append(_tr("How many people agreed to what; nobody's own answer."))
+        return lines
     lines.append(_tr("Who spoke when, phases and questions."))
     lines.append(_tr("Who agreed to what, and the text of the consent form."))
     return lines
+
+
+def telling(plans: Sequence[ExportPlan]) -> list[str]:
+    """A heading and lines about what may still tell who somebody is; empty if nothing."""
+    count = sum(plan.telling_notes for plan in plans)
+    if not count:
+        return []
+    words = list(dict.fromkeys(word for plan in plans for word in plan.telling))
+    shown = ", ".join(f"“{word}”" for word in words[:_MOST_TELLING_WORDS])
+    if len(words) > _MOST_TELLING_WORDS:
+        shown = _tr("{words} and more").format(words=shown)
+    return [
+        _tr("Look at these notes first"),
+        _tr("Notes with words that may tell who somebody is: {count}.").format(count=count),
+        _tr("They hold {words}. Change the notes where that is too much.").format(words=shown),
+    ]
+
+
+def uncompared(name: str) -> str:
+    """A host for whom it was sealed, on trust."""
+    return _tr("{name}, without words. Their card was not compared yet.").format(name=name)
+
+
+def without_words(name: str) -> str:
+    """A host for whom it was sealed."""
+    return _tr("{name}, without words.").format(name=name)
 
 
 def _kinds(plan: ExportPlan) -> str:
@@ -46,7 +78,20 @@ def _kinds(plan: ExportPlan) -> str:
 def what_stays(plan: ExportPlan) -> list[str]:
     """One line a thing that stays, each with its reason; empty if nothing stays."""
     lines = []
-    if plan.sound.recorded_ms and not plan.sound.goes_along:
+    if plan.contents is Contents.ANONYMOUS_NOTES:
+        lines.append(
+            _tr(
+                "All names, seats and speakers, who spoke when, and when each note was written. "
+                "Names in texts read “somebody”."
+            )
+        )
+    if plan.sound.recorded_ms and not plan.sound.wanted:
+        lines.append(
+            _tr("All sound ({length}), as you chose.").format(
+                length=length(plan.sound.recorded_ms)
+            )
+        )
+    elif plan.sound.recorded_ms and not plan.sound.goes_along:
         lines.append(
             _tr("All sound ({length}). {reasons}").format(
                 length=length(plan.sound.recorded_ms), reasons=reasons(plan.sound.missing)
@@ -84,10 +129,10 @@ def reasons(missing: Sequence[MissingYes]) -> str:
     return " ".join(said)
 
 
-def about_bytes(plan: ExportPlan) -> int:
+def about_bytes(plans: Sequence[ExportPlan]) -> int:
     """About how large the archive will be."""
-    sound_bytes = plan.sound.stored_bytes if plan.sound.goes_along else 0
-    return sound_bytes + _AGE_AND_DOCUMENTS_BYTES
+    sound_bytes = sum(plan.sound.stored_bytes for plan in plans if plan.sound.goes_along)
+    return sound_bytes + len(plans) * _AGE_AND_DOCUMENTS_BYTES
 
 
 def size(size_bytes: float) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from colearn_desktop.ui.theme import current_theme
 from colearn_desktop.ui.widgets.basics import label
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
@@ -25,6 +23,11 @@ class NumberedWords(FlowRow):
         self._cells: list[QLabel] = []
         self.setAccessibleName(name)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that show."""
+        return tuple(cell.text() for cell in self._cells)
+
     def show_words(self, words: Sequence[str]) -> None:
         """Show these and no others."""
         for child in self.findChildren(
@@ -34,23 +37,12 @@ class NumberedWords(FlowRow):
             child.deleteLater()
         self._cells.clear()
         for number, word in enumerate(words, start=1):
-            cell = label(word, "", wrap=False)
-            cell.setFont(_word_font())
+            cell = label(word, "title", wrap=False)
             cell.setAccessibleName(
                 self.tr("Word {number}: {word}").format(number=number, word=word)
             )
             self._cells.append(cell)
             self.add(_numbered(number, cell))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            for cell in self._cells:
-                cell.setFont(_word_font())
-
-
-def _word_font() -> QFont:
-    return current_theme().font(22, QFont.Weight.DemiBold)
 
 
 def _numbered(number: int, cell: QLabel) -> QWidget:

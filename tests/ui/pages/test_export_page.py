@@ -1,24 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ArchiveTargetError, CancelledError
-from colearn_desktop.services.archiving import ExportedArchive, plan_export
+from colearn_desktop.services.archiving import ExportedArchive
 from colearn_desktop.services.export_plan import MissingYes
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.pages import export_words
-from colearn_desktop.ui.pages.export_page import ExportPage
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
-from tests.fakes.clock import FakeClock
 from tests.services.past_session import PastSession
+from tests.ui.pages.export_stage import Export, host
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
 WORDS = "canyon-lettuce-wobbling-overcast-handful-strainer-mothproof"
@@ -35,24 +35,6 @@ def exported(folder: Path, silenced_segments: int = 0) -> ExportedArchive:
         recorded_ms=5_000,
         silenced_segments=silenced_segments,
     )
-
-
-class Export:
-    def __init__(self, qtbot: QtBot, past: PastSession) -> None:
-        self.clock = FakeClock()
-        self.page = ExportPage(plan_export(past.vault, past.session_id), self.clock)
-        qtbot.addWidget(self.page)
-        self.page.resize(1280, 800)
-        self.page.show()
-        qtbot.waitExposed(self.page)
-
-    def words(self) -> str:
-        labels = self.page.findChildren(QLabel)
-        return "\n".join(label.text() for label in labels if label.isVisibleTo(self.page))
-
-    def begin(self, folder: Path) -> None:
-        self.page.choose_folder(folder)
-        self.page.target.export_button.click()
 
 
 @pytest.fixture
@@ -221,6 +203,19 @@ def test_the_words_are_shown_once_and_must_be_written_down(
     assert not any(word in export.words().split("\n") for word in WORDS.split("-"))
 
 
+def test_who_can_open_it_is_said(export: Export, tmp_path: Path) -> None:
+    hosts = [host("Nettle", 1), host("Fern")]
+    export.page.recipients.show_hosts(hosts)
+    for each in hosts:
+        export.page.recipients.box(each).click()
+    export.page.show_done(replace(exported(tmp_path), parts=2))
+    words = export.words()
+    assert "Whoever has the seven words." in words
+    assert "Nettle, without words." in words
+    assert "Fern, without words. Their card was not compared yet." in words
+    assert "2 files, beginning with archive-3f9a01c27b.tar.age" in words
+
+
 def test_damaged_seconds_are_owned_up_to(export: Export, tmp_path: Path) -> None:
     export.page.show_done(exported(tmp_path, silenced_segments=2))
     assert "damaged here and are silent there: 2" in export.words()
@@ -230,6 +225,7 @@ def test_damaged_seconds_are_owned_up_to(export: Export, tmp_path: Path) -> None
 
 
 def faces(export: Export, folder: Path) -> Iterator[str]:
+    export.page.recipients.show_hosts([host("Nettle"), host("Fern & Sons", 1)])
     export.page.choose_folder(folder)
     yield "plan"
     export.page.show_error(error_text(ArchiveTargetError("full")))
