@@ -1,0 +1,1 @@
+"""Copies handed over, erasing, and promises to delete."""
