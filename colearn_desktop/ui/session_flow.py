@@ -25,6 +25,7 @@ from colearn_desktop.ui.closing_question import closing_question
 from colearn_desktop.ui.error_boxes import ErrorBoxes
 from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.export_flow import ExportFlow
+from colearn_desktop.ui.keeping_flow import KeepingFlow, Ways
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.live.live_page import LivePage
 from colearn_desktop.ui.main_window import MainWindow
@@ -103,6 +104,15 @@ class SessionFlow(QObject):
         self._sessions_page.settings_requested.connect(self.settings_requested)
         self._sessions_page.help_requested.connect(self.help_requested)
         self._sessions_page.lock_requested.connect(self.lock_requested)
+        self.keeping = KeepingFlow(
+            window,
+            vault,
+            clock,
+            tasks,
+            self._report,
+            Ways(self.show_sessions, self.open_session, self._reopen),
+        )
+        self.keeping.serve_sessions_page(self._sessions_page)
         self._is_check_failing = False
         window.ask_before_closing(self._closing_question)
         self._check_timer = QTimer(self, interval=_CHECK_EVERY_MS)
@@ -148,6 +158,7 @@ class SessionFlow(QObject):
             self._close_session()
         lines = self._reporting(lambda: list_sessions(self.vault))
         self._sessions_page.show_sessions(lines or [])
+        self._sessions_page.show_due(len(self.keeping.due()))
         self._window.show_page(self._sessions_page)
         self._drop_pages()
 
@@ -177,6 +188,7 @@ class SessionFlow(QObject):
         self._window.ask_before_closing(lambda: "")
         if self._export is not None:
             self._export.close()
+        self.keeping.close()
         self._close_session()
         self._silencer.close()
         self._drop_pages()
@@ -223,7 +235,9 @@ class SessionFlow(QObject):
         assert self._open is not None
         page = ConsentPage(self._open.recording, single_keys=self._habits().plain)
         page.back_requested.connect(back_to)
-        page.done_requested.connect(self._go_live)
+        has_ended = self._open.log.state.ended_at_ms is not None
+        page.done_requested.connect(self._reopen if has_ended else self._go_live)
+        self.keeping.serve_consent_page(page, self._open.log)
         if person_id is not None:
             page.show_person(person_id)
         self._show(page)
@@ -256,6 +270,10 @@ class SessionFlow(QObject):
         page = ReviewPage(session.log, playback, self._report, striking=session.striking)
         page.back_requested.connect(self.show_sessions)
         page.export_requested.connect(lambda: self._export_session(session.log.session_id))
+        page.consent_requested.connect(lambda: self._ask_consent(back_to=self._reopen))
+        self.keeping.serve_review_page(page, session.log)
+        # A rehearsal leaves nothing behind anyway, and is lent by whoever plays it.
+        page.keep_or_erase.setVisible(session is not self._lent)
         self._show(page)
 
     def _export_session(self, session_id: str) -> None:

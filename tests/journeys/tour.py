@@ -19,8 +19,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 from colearn_desktop.app import Program
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.ui.keeping.copies_page import CopiesPage
 from colearn_desktop.ui.live.live_keys import LiveAction
 from colearn_desktop.ui.live.live_page import LivePage
+from colearn_desktop.ui.pages.review_page import ReviewPage
 from tests.fakes.robot import Robot
 from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import PASSPHRASE, cheap_vault
@@ -90,8 +92,25 @@ class Tour:
         self.program.sessions.session.live.end()
         robot.click("Look back")
         yield "review"
+        yield from self._what_is_kept()
         robot.click("Export")
         yield "export"
+
+    def _what_is_kept(self) -> Iterator[str]:
+        robot, page = self.robot, self.program.window.page
+        assert isinstance(page, ReviewPage)
+        page.copies_requested.emit()
+        robot.wait("the copies", lambda: isinstance(self.program.window.page, CopiesPage))
+        yield "copies"
+        robot.click("Back")
+        page = self.program.window.page
+        assert isinstance(page, ReviewPage)
+        page.erase_requested.emit()
+        yield from self._dialog("what to erase")
+        page.erase_requested.emit()
+        robot.click("The whole session")
+        robot.click("Go on")
+        yield from self._dialog("erase")
 
     def _dialogs_of_the_live_page(self) -> Iterator[str]:
         live, act = self.live, self.live.live_actions.act

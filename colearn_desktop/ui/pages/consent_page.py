@@ -22,7 +22,10 @@ from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ColearnError
 from colearn_desktop.domain.ids import PersonId
 from colearn_desktop.domain.people import Person, Role
+from colearn_desktop.services.export_register import copies_with
 from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.keeping.letter_banner import LetterBanner
+from colearn_desktop.ui.keeping.promise_line import PromiseLine
 from colearn_desktop.ui.pages.banner_room import BannerRoom
 from colearn_desktop.ui.pages.consent_form_reader import ConsentFormReader
 from colearn_desktop.ui.pages.consent_history import ConsentHistory
@@ -52,6 +55,7 @@ class ConsentPage(QWidget):
 
     done_requested = Signal()
     back_requested = Signal()
+    letter_requested = Signal(str)  # the id of somebody who withdrew
 
     def __init__(
         self,
@@ -72,12 +76,20 @@ class ConsentPage(QWidget):
         self.table = ConsentTable()
         self.history = ConsentHistory()
         self.banner = Banner()
+        self.letter_banner = LetterBanner()
+        self.letter_banner.letter_requested.connect(self.letter_requested)
+        self.promise = PromiseLine(self._log, self._say_failed)
         self.sentence = label("", "lead")
         self._sentence_icon = IconLabel("shield-alert", "follow_up", 22)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setDrawBase(False)
-        self.done_button = button(self.tr("On to the session"), role="primary", icon="play")
+        has_ended = self._log.state.ended_at_ms is not None
+        self.done_button = button(
+            self.tr("Done") if has_ended else self.tr("On to the session"),
+            role="primary",
+            icon="check" if has_ended else "play",
+        )
         self.done_button.clicked.connect(self.done_requested)
         self._saved = label(self.tr("Each answer is saved at once, encrypted."), "caption")
         self._lay_out()
@@ -205,8 +217,22 @@ class ConsentPage(QWidget):
             held = [p for p, state in self._states().items() if state in _OPEN]
             wanted = held if everything else [Purpose.AUDIO]
             self._answer(*((purpose, ConsentState.WITHDRAWN) for purpose in wanted))
+            self._name_copies(self._current)
+
+    def _name_copies(self, who: PersonId) -> None:
+        """What left before the withdrawal does not come back by itself."""
+        name = self._log.state.people[who].name
+        try:
+            copies = copies_with(self._log.vault, self._log.session_id, who)
+        except ColearnError as error:
+            self._say_failed(error)
+        else:
+            self.letter_banner.show_copies(who, name, copies)
 
     # What it says
+
+    def _say_failed(self, error: ColearnError) -> None:
+        self.banner.show_error(error_text(error))
 
     def _say_who_is_missing(self) -> None:
         missing = self._recording.missing()
@@ -240,6 +266,7 @@ class ConsentPage(QWidget):
         said.setSpacing(12)
         said.addWidget(self._sentence_icon, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self.sentence, 1)
+        said.addWidget(self.promise, 1)
 
         self._tabs.addTab(self._everyone_tab(), self.tr("Everyone"))
         self._tabs.addTab(ConsentFormReader(self._recording.form), self.tr("The form"))
@@ -271,6 +298,7 @@ class ConsentPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(header)
         whole.addWidget(BannerRoom(self.banner))
+        whole.addWidget(BannerRoom(self.letter_banner))
         whole.addWidget(scroll, 1)
         whole.addWidget(footer)
 

@@ -15,6 +15,7 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.striking import Striking
+from colearn_desktop.ui.keeping.keep_or_erase import KeepOrEraseButton
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.review_airtime import ReviewAirtime
 from colearn_desktop.ui.pages.review_keys import hear_keys
@@ -54,6 +55,9 @@ class ReviewPage(QWidget):
 
     back_requested = Signal()
     export_requested = Signal()
+    consent_requested = Signal()
+    copies_requested = Signal()
+    erase_requested = Signal()
 
     def __init__(
         self,
@@ -132,9 +136,12 @@ class ReviewPage(QWidget):
         self.silence_button.setAccessibleName(self.silence_button.text())
         self.silence_button.setToolTip(self.silence_button.text())
         self.silence_button.setVisible(self._strikes is not None)
-        self.silence_button.clicked.connect(self._ask_which_part)
-        header.add_right(self.silence_button)
-        header.add_right(self.export_button)
+        self.silence_button.clicked.connect(self.ask_which_part)
+        self.keep_or_erase = KeepOrEraseButton()
+        self.keep_or_erase.consent_requested.connect(self.consent_requested)
+        self.keep_or_erase.copies_requested.connect(self.copies_requested)
+        self.keep_or_erase.erase_requested.connect(self.erase_requested)
+        header.add_right(self.silence_button, self.keep_or_erase, self.export_button)
 
         self._switch = FlowRow()
         self._switch.add(self.notes_choice, self.airtime_choice)
@@ -205,6 +212,7 @@ class ReviewPage(QWidget):
             self.player.arrange(self.size())
         roomy = self.width() >= _NARROW_PX * scale
         self.silence_button.setText(self.silence_button.accessibleName() if roomy else "")
+        self.keep_or_erase.show_words(shown=roomy)
         has_hint = bool(self._hint.text())
         self._hint.setVisible(has_hint and self.height() >= _LOW_PX * scale)
         wide = self.width() >= _BESIDE_EACH_OTHER_PX * scale
@@ -257,7 +265,8 @@ class ReviewPage(QWidget):
         else:
             self.player.play_note(row.note)
 
-    def _ask_which_part(self) -> None:
+    def ask_which_part(self) -> None:
+        """Ask which part of the sound is silenced."""
         if self._strikes is not None:
             at_ms = self._playback.position_ms if self._playback is not None else 0
             self._strikes.ask_which_part(at_ms)

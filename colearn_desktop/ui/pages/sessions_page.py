@@ -20,7 +20,7 @@ from colearn_desktop.services.session_list import SessionLine, SessionStage
 from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.session_rows import SessionListModel, SessionRowDelegate
-from colearn_desktop.ui.widgets.basics import Card, button, label
+from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
 
@@ -38,6 +38,9 @@ class SessionsPage(QWidget):
     open_requested = Signal(str)
     setup_requested = Signal(str)
     export_requested = Signal(str)
+    erase_requested = Signal(str)
+    copies_requested = Signal()
+    due_requested = Signal()
     rehearsal_requested = Signal()
     first_steps_requested = Signal()
     settings_requested = Signal()
@@ -77,6 +80,11 @@ class SessionsPage(QWidget):
         self.setup_button.clicked.connect(lambda: self._with_chosen(self.setup_requested))
         self.export_button = button(self.tr("Export…"), icon="archive")
         self.export_button.clicked.connect(lambda: self._with_chosen(self.export_requested))
+        self.erase_button = button(self.tr("Erase…"), icon="trash-2", role="quiet")
+        self.erase_button.clicked.connect(lambda: self._with_chosen(self.erase_requested))
+        self.due_banner = Banner()
+        self.due_banner.add_action(self.tr("Show…")).clicked.connect(self.due_requested)
+        self.due_banner.put_actions_beside()
         self._nothing_found = label(self.tr("No session with these words."), "quiet")
         self._chosen_words = label("", "strong")
         self._empty = self._empty_card()
@@ -99,6 +107,17 @@ class SessionsPage(QWidget):
         self._choose(0 if chosen is None else self._model.row_of(chosen.session_id))
         self._first_focus.give_to(self.list if newest_first else self._first_button)
 
+    def show_due(self, count: int) -> None:
+        """Say how many things were promised to be deleted by now."""
+        if count == 0:
+            self.due_banner.hide()
+        elif count == 1:
+            self.due_banner.show_message(self.tr("One thing is due to be deleted."), "warning")
+        else:
+            self.due_banner.show_message(
+                self.tr("{count} things are due to be deleted.").format(count=count), "warning"
+            )
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             watched is self.list
@@ -115,6 +134,7 @@ class SessionsPage(QWidget):
     def _lay_out(self) -> None:
         header = PageHeader(self.tr("Sessions"))
         for text, icon_name, wish in (
+            (self.tr("Copies"), "archive", self.copies_requested),
             (self.tr("Settings"), "settings", self.settings_requested),
             (self.tr("Help"), "circle-help", self.help_requested),
             (self.tr("Lock"), "lock", self.lock_requested),
@@ -133,6 +153,7 @@ class SessionsPage(QWidget):
         filled.setContentsMargins(0, 0, 0, 0)
         filled.setSpacing(16)
         filled.addLayout(top)
+        filled.addWidget(self.due_banner)
         filled.addWidget(self._nothing_found)
         filled.addWidget(self.list, 1)
 
@@ -146,7 +167,12 @@ class SessionsPage(QWidget):
         foot.setContentsMargins(32, 12, 32, 12)
         foot.setSpacing(8)
         foot.addWidget(self._chosen_words, 1)
-        for part in (self.export_button, self.setup_button, self.open_button):
+        for part in (
+            self.erase_button,
+            self.export_button,
+            self.setup_button,
+            self.open_button,
+        ):
             foot.addWidget(part)
 
         whole = QVBoxLayout(self)
@@ -208,7 +234,12 @@ class SessionsPage(QWidget):
         line = self._chosen()
         self._nothing_found.setVisible(line is None and self._model.rowCount() == 0)
         self._chosen_words.setText("" if line is None else line.title)
-        for part in (self.open_button, self.setup_button, self.export_button):
+        for part in (
+            self.open_button,
+            self.setup_button,
+            self.export_button,
+            self.erase_button,
+        ):
             part.setEnabled(line is not None)
         if line is None:
             return
@@ -222,6 +253,7 @@ class SessionsPage(QWidget):
         # What is planned is set up by the main button; what has ended is as it was.
         self.setup_button.setVisible(line.state is SessionStage.RUNNING)
         self.export_button.setVisible(line.state is not SessionStage.PLANNED)
+        self.erase_button.setVisible(line.state is not SessionStage.RUNNING)
 
     def _open_index(self, _index: QModelIndex) -> None:
         self._open_chosen()

@@ -26,6 +26,7 @@ from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.vault.recovery_key import recovery_key_text
 from tests.ui.pages.conftest import ShowPage
+from tests.ui.pages.keeping_pages import KEEPING_PAGES
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
 FOLDER = Path(
@@ -63,6 +64,7 @@ def no_sessions(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget
 def sessions(setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
     page = SessionsPage()
     page.show_sessions(list_sessions(setup.log.vault))
+    page.show_due(2)
     return page
 
 
@@ -97,7 +99,7 @@ def manual(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
 
 PAGES: list[MakePage] = [
     unlock, new_vault, recovery_key, typed_back, no_sessions, sessions, new_session, set_up,
-    consent, settings, manual,
+    consent, settings, manual, *KEEPING_PAGES,
 ]  # fmt: skip
 
 
