@@ -156,7 +156,7 @@ class Recorder:
         now_ms = self._clock.monotonic_ms()
         signal, levels = self._signal, self._levels
         lost_frames = self._audit.lost_frames
-        stalls = None if signal is None or signal.latest is None else self._stalls
+        stalls = self._stalls
         clipped_at_ms = self._clipped_at_ms
         is_over = self._state in (RecorderState.STOPPED, RecorderState.FAILED)
         return RecorderStatus(

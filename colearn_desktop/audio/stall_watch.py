@@ -25,9 +25,9 @@ class StallWatch:
         self._without_ms = 0
 
     @property
-    def without_ms(self) -> int:
-        """For how long no sound has come in, as far as that was seen."""
-        return self._without_ms
+    def without_ms(self) -> int | None:
+        """For how long sound has stayed away, as far as that was seen; None before any."""
+        return self._without_ms if self._seen_frames else None
 
     def check(self, now_ms: int) -> None:
         """Look at the microphone, several times a second.
