@@ -42,9 +42,14 @@ def main(arguments: list[str]) -> int:
     test_room.interrupt_on_termination()
     try:
         environment.prepare(environment.CHECK_LOCK, system_packages.TESTS)
+        system_packages.unpack(system_packages.UNPACKED, environment.DEBIAN_FILES)
         results = [_run(step, command) for step, command in _static_steps()]
         results += _run_tests([*speed, *chosen]) if chosen else _run_halves(speed)
-    except (environment.SetupError, test_room.RoomError) as error:
+    except (
+        environment.SetupError,
+        system_packages.MissingPackagesError,
+        test_room.RoomError,
+    ) as error:
         print(error, file=sys.stderr)
         return 2
     print(summary(results), flush=True)

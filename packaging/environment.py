@@ -22,6 +22,8 @@ ENVIRONMENT = CHECKOUT / ".venv"
 RUNTIME_LOCK = CHECKOUT / "packaging" / "requirements.lock"
 CHECK_LOCK = CHECKOUT / "packaging" / "requirements-check.lock"
 OLDEST_PYTHON = (3, 11)
+# Where files of Debian packages lie that are not installed.
+DEBIAN_FILES = ENVIRONMENT / "debian"
 
 _STAMP = ENVIRONMENT / "colearn-stamp"
 _SCRIPTS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")

@@ -10,6 +10,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 # PortAudio for sound; GLib for QtCore, in which even the command line words its errors.
@@ -43,14 +44,20 @@ TESTS = (
     "imagemagick",
     "libasound2-plugins",  # PortAudio reaches PulseAudio through ALSA
     "openbox",  # without a window manager no window is ever active
+    "pipewire",
     "poppler-utils",
     "pulseaudio",
     "pulseaudio-utils",
     "python3-gi",
+    "wireplumber",  # chooses PipeWire's devices
     "xauth",
     "xdotool",
     "xvfb",
 )
+
+# Of these the tests use files alone. Installed, they would take the sound of the desktop
+# away from PulseAudio, or remove it altogether.
+UNPACKED = ("pipewire-alsa", "pipewire-pulse")
 
 _APT_LISTS = Path("/var/lib/apt/lists")
 
@@ -94,6 +101,34 @@ def provide(packages: tuple[str, ...]) -> None:
             )
 
 
+def unpack(packages: tuple[str, ...], folder: Path) -> None:
+    """Lay the files of Debian packages below `folder`, a folder a package, and install none.
+
+    Does nothing on other systems, and nothing again.
+
+    Raises:
+        MissingPackagesError: apt-get cannot fetch one.
+    """
+    if not (shutil.which("dpkg-deb") and shutil.which("apt-get")):
+        return
+    for package in packages:
+        if (folder / package).exists():
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as work:
+            fetch = ["apt-get", "download", package]
+            if not _apt(fetch, work):
+                _apt(["apt-get", "update"])
+                if not _apt(fetch, work):
+                    raise MissingPackagesError(
+                        f"apt-get could not fetch {package}; its message is above."
+                    )
+            files = Path(work) / "files"
+            for archive in Path(work).glob("*.deb"):
+                subprocess.run(["dpkg-deb", "-x", archive, files], check=True)
+            files.rename(folder / package)
+
+
 def missing_from(packages: tuple[str, ...], listing: str) -> list[str]:
     """Which packages are not installed.
 
@@ -120,10 +155,15 @@ def _dpkg_listing() -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _apt(command: list[str]) -> bool:
+def _apt(command: list[str], folder: str | None = None) -> bool:
     environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
-        command, check=False, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        check=False,
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if done.returncode != 0:
         print(done.stdout.decode(errors="replace"), flush=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 import system_packages
@@ -51,3 +52,26 @@ def test_without_root_the_one_line_to_run_is_named(monkeypatch: pytest.MonkeyPat
 def test_nothing_is_asked_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _name: None)
     system_packages.provide(("libnever",))
+
+
+def test_what_lies_unpacked_is_not_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    fetched: list[list[str]] = []
+
+    def refuse(command: list[str], _folder: str | None = None) -> bool:
+        fetched.append(command)
+        return False
+
+    monkeypatch.setattr(system_packages, "_apt", refuse)
+    (tmp_path / "here").mkdir()
+    system_packages.unpack(("here",), tmp_path)
+    assert fetched == []
+    with pytest.raises(system_packages.MissingPackagesError, match="gone"):
+        system_packages.unpack(("gone",), tmp_path)
+    assert [*tmp_path.iterdir()] == [tmp_path / "here"]
+
+
+def test_what_is_unpacked_is_never_installed() -> None:
+    assert not {*system_packages.UNPACKED} & {*system_packages.TESTS}
