@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,27 +12,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.fakes.audio_room import RATE_HZ, VirtualRoom, virtual_room
+from tests.fakes.pipewire_room import Way, pipewire_room
 
-_LONGEST_BURST_FRAMES = RATE_HZ // 10
+_WRITER = Path(__file__).with_name("ramp_writer.py")
 
 
 @contextmanager
-def counting_room(fifo: Path) -> Iterator[VirtualRoom]:
-    """A private room whose source `ramp` counts up by one with each frame, in real time.
+def counting_room(fifo: Path, *, speed: int = 1) -> Iterator[VirtualRoom]:
+    """A private room whose source `ramp` counts up by one with each frame.
 
     Set PULSE_SOURCE to `ramp` where it is to be heard.
+
+    Args:
+        fifo: Where to make the pipe that feeds it.
+        speed: How many seconds of sound come in a second.
     """
     with virtual_room(private=True) as room:
-        room.load(
-            "module-pipe-source",
-            *("source_name=ramp", f"file={fifo}", "format=s16le"),
-            *(f"rate={RATE_HZ}", "channels=1"),
-        )
-        ramp = _Ramp(fifo)
+        _load_source(room, "ramp", fifo)
+        ramp = _Ramp(fifo, speed)
         try:
             yield room
         finally:
             ramp.end()
+
+
+@contextmanager
+def counting_pipewire_room(fifo: Path, way: Way = Way.PIPEWIRE) -> Iterator[VirtualRoom]:
+    """The same with PipeWire, where `ramp` is the default source."""
+    with pipewire_room(way) as room, counting_microphone(room, "ramp", fifo):
+        room.choose("ramp")
+        yield room
+
+
+@contextmanager
+def counting_microphone(room: VirtualRoom, name: str, fifo: Path) -> Iterator[None]:
+    """One more source in a room of PipeWire's, which counts up by one with each frame."""
+    _load_source(room, name, fifo)
+    # PipeWire reads at its own pace, and puts silence where the pipe is empty.
+    ramp = _Ramp(fifo, speed=None)
+    try:
+        yield
+    finally:
+        ramp.end()
+
+
+def _load_source(room: VirtualRoom, name: str, fifo: Path) -> None:
+    room.load(
+        "module-pipe-source",
+        *(f"source_name={name}", f"file={fifo}", "format=s16le"),
+        *(f"rate={RATE_HZ}", "channels=1"),
+    )
 
 
 def jumps(sound: NDArray[np.int16]) -> int:
@@ -44,38 +72,13 @@ def jumps(sound: NDArray[np.int16]) -> int:
 
 
 class _Ramp:
-    """Writes a counter into a pipe, at the pace of real time.
+    """Counts into a pipe, at a pace or (None) as fast as it is taken."""
 
-    While nobody records, nobody takes it; what could not be written then is not made up
-    for, or the next to record would hear it in a burst.
-    """
-
-    def __init__(self, fifo: Path) -> None:
-        self._fifo = fifo
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._write)
-        self._thread.start()
+    def __init__(self, fifo: Path, speed: int | None) -> None:
+        # Not a thread: that would be held up together with the program it is to test.
+        command = [sys.executable, str(_WRITER), str(fifo), str(RATE_HZ * (speed or 0))]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
     def end(self) -> None:
-        self._ending.set()
-        self._thread.join()
-
-    def _write(self) -> None:
-        handle = os.open(self._fifo, os.O_WRONLY | os.O_NONBLOCK)
-        before, frame = time.monotonic(), 0
-        rest = b""
-        try:
-            while not self._ending.wait(0.02):
-                now = time.monotonic()
-                due = min(int((now - before) * RATE_HZ), _LONGEST_BURST_FRAMES)
-                before = now
-                if not rest:
-                    counter = np.arange(frame, frame + due, dtype=np.int64)
-                    rest = counter.astype(np.uint16).tobytes()
-                    frame += due
-                try:
-                    rest = rest[os.write(handle, rest) :]
-                except BlockingIOError:
-                    continue
-        finally:
-            os.close(handle)
+        self._process.terminate()
+        self._process.wait()

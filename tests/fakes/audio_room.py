@@ -32,6 +32,9 @@ _PROGRAMS = {
     "paplay": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
     "espeak-ng": "espeak-ng",
+    "pipewire": "pipewire",
+    "wireplumber": "wireplumber",
+    "dbus-daemon": "dbus",
 }
 _ASOUNDRC = """</usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
@@ -95,6 +98,10 @@ class VirtualRoom:
         """Let a suspended source go on."""
         self._run("pactl", "suspend-source", source, "0")
 
+    def choose(self, source: str) -> None:
+        """Make a source the default one, as the desktop's sound settings do."""
+        self._run("pactl", "set-default-source", source)
+
     def mute(self, source: str, *, muted: bool = True) -> None:
         """Mute a source, as the desktop's sound settings do."""
         self._run("pactl", "set-source-mute", source, "1" if muted else "0")
@@ -102,8 +109,11 @@ class VirtualRoom:
     def move(self, process_id: int, source: str) -> None:
         """Let a program's recording streams hear another source, as a mixer does."""
         listed = self._run("pactl", "list", "source-outputs")
+        mine = f'application.process.id = "{process_id}"'
         for block in listed.split("\n\n"):
-            if f'application.process.id = "{process_id}"' in block:
+            # PipeWire does not name the process of a stream through ALSA; in a private
+            # room it can only be ours.
+            if mine in block or '"PipeWire ALSA [' in block:
                 number = block.strip().split("\n", 1)[0].split("#")[1]
                 self._run("pactl", "move-source-output", number, source)
 
@@ -151,7 +161,7 @@ def virtual_room(*, private: bool = False) -> Iterator[VirtualRoom]:
     """
     skip_without(*_PROGRAMS)
     if not private and _is_offered():
-        with _moved_into({}):
+        with moved_into({}):
             yield VirtualRoom({})
         return
     # Short, since the path of a Unix socket is limited to 107 bytes.
@@ -169,7 +179,7 @@ def virtual_room(*, private: bool = False) -> Iterator[VirtualRoom]:
         }
         (folder / "asoundrc").write_text(_ASOUNDRC, encoding="utf-8")
         server = _start_server(environ, folder)
-        with _moved_into(environ):
+        with moved_into(environ):
             yield VirtualRoom(environ, server)
     finally:
         if server is not None:
@@ -216,7 +226,7 @@ def _start_server(environ: dict[str, str], folder: Path) -> subprocess.Popen[byt
 
 
 @contextmanager
-def _moved_into(environ: dict[str, str]) -> Iterator[None]:
+def moved_into(environ: dict[str, str]) -> Iterator[None]:
     """PortAudio sees the devices of the environment in which it last started."""
     before = {name: os.environ.get(name) for name in environ}
     os.environ.update(environ)

@@ -18,6 +18,7 @@ from colearn_desktop.services.recording_status import Capture, RecordingStatus
 from colearn_desktop.services.session_log import SessionLog
 from tests.fakes.audio_room import RATE_HZ, VirtualRoom, virtual_room
 from tests.fakes.audio_waiting import wait_until
+from tests.fakes.pipewire_room import pipewire_room
 from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import cheap_vault
 
@@ -100,6 +101,23 @@ def test_a_microphone_that_is_pulled_out_and_put_back_is_recorded_again_by_itsel
     started = again[0]
     assert isinstance(started, RecordingStarted)
     assert started.stretch == 2
+
+
+def test_on_pipewire_too_a_microphone_that_comes_back_is_recorded_again(
+    tmp_path: Path,
+) -> None:
+    with pipewire_room() as room:
+        usb = plug_in(room)
+        room.choose("usb.monitor")
+        session = Session(tmp_path)
+        session.record()
+        room.unload(usb)
+        lost = session.until(lambda status: status.capture is Capture.PAUSED, "it is noticed")
+        assert lost.is_awaited
+        plug_in(room)
+        room.choose("usb.monitor")
+        session.until(lambda status: status.is_back, "it goes on and says so")
+        session.close()
 
 
 def test_a_microphone_that_falls_still_is_tried_again(
