@@ -132,6 +132,13 @@ def archive_lines(result: Any) -> Iterator[Line]:
             yield Line(f"{name}, memory", way["peak_mib"], "MiB")
 
 
+def lock_lines(result: Any) -> Iterator[Line]:
+    """Sound that is lost while the main thread keeps the interpreter lock."""
+    for line in result["lines"]:
+        name = f"lock kept {line['burst_s']:g} s, {line['server']}: {line['way']}"
+        yield Line(name, line["lost_s"], "s", round(line["lost_s"] / line["of_s"], 2), "all")
+
+
 def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
     """All of them by name."""
     return {
@@ -150,6 +157,7 @@ def benchmarks(hours: list[str]) -> dict[str, Benchmark]:
         ),
         "silencing_stall": Benchmark((), (), silencing_lines),
         "archive": Benchmark((), ("--minutes", "3", "--rounds", "1"), archive_lines),
+        "interpreter_lock": Benchmark((), ("--held", "1"), lock_lines),
         "export_stall": Benchmark((), ("--megabytes", "50"), export_lines),
     }
 
