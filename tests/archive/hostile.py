@@ -327,7 +327,7 @@ def make_hostile(folder: Path, number: int) -> Path:
         for _ in range(chance.choice([1, 1, 2, 3])):
             try:
                 chance.choice(MEMBERS)(members, chance)
-            except StopIteration:  # what it would change is gone already
+            except (StopIteration, IndexError, ValueError):  # gone already
                 continue
     tar = tar_with(members)
     if kind == 5:
