@@ -133,7 +133,7 @@ def _sender(contents: ArchiveContents, vault: Vault | None) -> str:
             stranger = "a host" if vault is None else "a host that you do not know"
             return (
                 f"Signed by {stranger}: {sender.fingerprint}\n"
-                "Ask the sender to read you these six words from their own screen."
+                "Ask the sender to read out the six words on their own screen: they must be these."
             )
 
 

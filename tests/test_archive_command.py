@@ -74,7 +74,7 @@ def test_with_words_it_reads_out_the_six_words_of_the_sender(
     said = run("verify", sent.archive, secret=WORDS)
     assert "Whole and unaltered: 5 files." in said
     assert "Signed by a host: " in said
-    assert "six words from their own screen" in said
+    assert "six words on their own screen" in said
 
 
 def test_with_the_vaults_own_key_it_names_the_sender(
