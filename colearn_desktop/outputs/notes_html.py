@@ -51,8 +51,11 @@ _PLAYER = Template("""\
 <p id="said" role="status"></p>
 </div></section>""")
 
-_HINT = "Click a note or a turn to hear it from five seconds before, the timeline to go there."
-_NO_SOUND = "There is no recording in this archive."
+_HINT = (
+    '<p class="quiet hint">Click a note or a turn to hear it from five seconds before, or '
+    "anywhere in the timeline.</p>"
+)
+_NO_SOUND = '<p class="quiet">There is no recording in this archive.</p>'
 _TURNS_HEAD = (
     '<thead><tr><th scope="col">From</th><th scope="col">Length</th>'
     '<th scope="col">Who</th><th scope="col">Phase</th></tr></thead>\n<tbody>'
@@ -126,7 +129,7 @@ def _overview(record: SessionRecord, state: SessionState) -> str:
     lines = [
         '<section aria-labelledby="overview">\n<h2 id="overview">The session at a glance</h2>'
     ]
-    lines.append(f'<p class="quiet">{_HINT if record.sounds else _NO_SOUND}</p>')
+    lines.append(_HINT if record.sounds else _NO_SOUND)
     lines.append(timeline(record, state))
     if turns:
         lines += [

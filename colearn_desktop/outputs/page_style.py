@@ -56,7 +56,7 @@ button { font: inherit; min-height: 2.75rem; padding: 0 .75rem; color: var(--ink
 .timeline .lane { stroke: var(--line); }
 .phase { fill: var(--soft); stroke: var(--card); stroke-width: 2; }
 .turn, .dot { fill: var(--hue); }
-.dot { stroke: var(--card); }
+.dot { fill-opacity: .65; }
 .heard { fill: var(--ink2); }
 .struck { fill: url(#hatch); }
 #hatch path { stroke: var(--ink2); stroke-width: 2; }
@@ -87,7 +87,7 @@ th, td { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line)
 @media print {
   :root { --ink: #000; --ink2: #444; --bg: #fff; --card: #fff; --line: #bbb;
     --hue: #1c5d5b; --soft: #d5e5e2; --warm: #8a5a00; }
-  .player, .skip, #slider, #playhead, details { display: none; }
+  .player, .skip, .hint, #slider, #playhead, details { display: none; }
   main > section { border: 0; padding: 0; }
   .notes li { break-inside: avoid; }
   h2 { break-after: avoid; }

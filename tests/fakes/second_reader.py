@@ -18,7 +18,8 @@ from typing import Any
 
 from tests.fakes.terminal import run_and_answer
 
-NEWEST_FORMAT = 2
+NEWEST_FORMAT = 2  # of archives
+NEWEST_SESSION = 2
 
 
 class RefusedError(Exception):
@@ -151,7 +152,7 @@ def _commands(page: str) -> list[str]:
 
 def _session(path: Path) -> dict[str, Any]:
     session: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if session["format"] != "colearn-session" or session["format_version"] > 1:
+    if session["format"] != "colearn-session" or session["format_version"] > NEWEST_SESSION:
         raise RefusedError("not a session that this reader knows")
     for form in session["forms"]:
         if hashlib.sha256(form["text"].encode()).hexdigest() != form["sha256"]:

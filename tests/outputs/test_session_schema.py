@@ -26,7 +26,8 @@ from colearn_desktop.domain.ids import (
 )
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.domain.people import Role
-from colearn_desktop.outputs.session_json import session_json
+from colearn_desktop.outputs import record_check
+from colearn_desktop.outputs.session_json import FORMAT_VERSION, session_json
 from colearn_desktop.outputs.session_record import Contents, LeftOut, SoundFile
 from tests.fakes.opened_archive import check_session_json, published_schema
 from tests.outputs.stories import ASH, FERN, ROUND, note, opening, record, sound_file, story
@@ -139,7 +140,8 @@ def one_of_everything() -> tuple[happened.Event, ...]:
         (25, happened.SessionReopened(5_000)),
         (26, happened.Undone(e("e29"))),
         (27, happened.Redone(e("e42"))),
-        (28, happened.SessionEnded()),
+        (28, happened.Erased()),
+        (29, happened.SessionEnded()),
     )
 
 
@@ -179,6 +181,19 @@ def test_what_is_not_as_it_says_is_refused() -> None:
     tried = [(name, validator.is_valid(damaged)) for name, damaged in damages(plain)]
     assert len(tried) > 200
     assert [name for name, is_valid in tried if is_valid] == ["absent ('session', 'contents')"]
+
+
+def test_it_draws_the_same_limits_as_our_reader() -> None:
+    top, sound = published_schema()["properties"], DEFINITIONS["sound"]["properties"]
+    assert top["events"]["maxItems"] == record_check.MOST_EVENTS
+    assert top["consents"]["maxItems"] == record_check.MOST_ANSWERS
+    assert top["recordings"]["maxItems"] == record_check.MOST_SOUNDS
+    assert DEFINITIONS["session_time_ms"]["maximum"] == record_check.MOST_SESSION_MS
+    assert DEFINITIONS["utc_ms"]["maximum"] == record_check.MOST_UTC_MS
+    assert DEFINITIONS["seat"]["anyOf"][0]["maximum"] == record_check.MOST_SEATS
+    assert DEFINITIONS["id"]["pattern"] == f"^{record_check._ID.pattern}$"
+    assert sound["path"]["pattern"] == f"^{record_check._SOUND_PATH.pattern}$"
+    assert top["format_version"]["enum"] == list(range(1, FORMAT_VERSION + 1))
 
 
 @pytest.mark.parametrize("kind", FloorKind)

@@ -140,6 +140,28 @@ def test_open_me_works_for_an_archive_in_parts(
     check_opened(follow_the_instructions(handed))
 
 
+def test_age_says_what_the_manual_says_it_says(
+    past: PastSession, tmp_path: Path, cheap: None
+) -> None:
+    handed = hand_over(past, tmp_path / "stick")
+    other = hand_over(past, tmp_path / "another stick")
+    shutil.copy(other.folder / "unlock.age", handed.folder / "other.age")
+    archive = next(handed.folder.glob("*.tar.age"))
+    (handed.folder / "cut.age").write_bytes(archive.read_bytes()[:-100])
+    manual = resource_path("manual", "11-opening-an-archive.md").read_text(encoding="utf-8")
+    for unlock, name, words, wanted in (
+        ("unlock.age", archive.name, "otter-otter-otter", "incorrect passphrase"),
+        ("other.age", archive.name, other.words, "no identity matched"),
+        ("nowhere.age", archive.name, "", "no such file or directory"),
+        ("unlock.age", "cut.age", handed.words, "failed to decrypt and authenticate"),
+    ):
+        command = ["age", "-d", "-i", unlock, "-o", "out.tar", name]
+        status, said = run_and_answer(command, handed.folder, words)
+        assert status != 0
+        assert wanted in said
+        assert f"| {wanted}" in manual
+
+
 # specification.md
 
 
