@@ -69,6 +69,7 @@ class SoundCapture:
             self._stored_frames += sum(place.frames for place, _flac in placed)
             last, _flac = placed[-1]
             self._on_its_way.stored(recorder, last.at_ms + self.milliseconds(last.frames))
+            writer.rest()
 
         recorder = Recorder(
             grant,

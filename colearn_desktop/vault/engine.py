@@ -45,6 +45,9 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",
     "PRAGMA checkpoint_fullfsync = ON",
+    # Of 4 KiB. Whoever commits at that length waits for the log to be moved into the file, a
+    # key press too; while sound is stored its own thread moves it much earlier.
+    "PRAGMA wal_autocheckpoint = 4000",
 )
 
 
@@ -319,6 +322,18 @@ class OwnConnection:
                     with suppress(driver.Error):
                         self._connection.execute("ROLLBACK")
                     raise
+
+    def move_log(self) -> None:
+        """Bring the write-ahead log into the file while others go on writing and reading.
+
+        The next commit then begins it anew. What cannot be moved stays in it, safe, until
+        the next time.
+        """
+        with self._lock:
+            if self._connection is None:
+                return
+            with suppress(driver.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Let go; calling it again does nothing."""

@@ -19,6 +19,10 @@ _COUNT = """
     WHERE recording_id = ?"""
 
 
+# Of sound in the write-ahead log, before it is brought into the file.
+_LOG_BYTES = 4_000_000
+
+
 class StretchWriter:
     """Stores the segments of one stretch, in order, from one thread.
 
@@ -40,6 +44,7 @@ class StretchWriter:
         self._recording_id = recording_id
         self._connection = connection
         self._seal = seal
+        self._logged_bytes = 0
         # Sealed by an attempt that failed, and not stored since.
         self._attempts: dict[int, tuple[SegmentPlace, bytes]] = {}
 
@@ -103,8 +108,19 @@ class StretchWriter:
             connection.execute(_COUNT, (frames, sum(map(len, sealed)), self._recording_id))
         for place, _flac in segments:
             del self._attempts[place.index]
+        self._logged_bytes += sum(map(len, sealed))
         if segments[-1][0].last:
             self.close()
+
+    def rest(self) -> None:
+        """Do what is due and nobody has to wait for: now and then, empty the log.
+
+        A commit that did it would hold up a key press for the twenty or, on a bad day, some
+        hundred milliseconds that the disk takes.
+        """
+        if self._logged_bytes >= _LOG_BYTES:
+            self._logged_bytes = 0
+            self._connection.move_log()
 
     def close(self) -> None:
         """Give the connection up; calling it again does nothing."""

@@ -138,6 +138,7 @@ def ours_into_a_vault(
 
         def store(segments: Sequence[EncodedSegment]) -> None:
             writer.append_all([(placed(each, RATE_HZ), each.flac) for each in segments])
+            writer.rest()
 
         return ours(sound, grant, store, live=live)
 

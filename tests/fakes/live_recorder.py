@@ -93,6 +93,7 @@ def _record(
         writer.append_all([(placed(segment, RATE_HZ), segment.flac) for segment in segments])
         for segment in segments:
             promises.send(segment.index)
+        writer.rest()
 
     recorder = Recorder(
         grant, open_input=partial(open_microphone, clock=clock), store=store, clock=clock

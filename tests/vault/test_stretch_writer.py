@@ -104,3 +104,35 @@ def test_no_place_of_several_that_failed_takes_another_content(place: VaultRoom)
     with pytest.raises(ValueError, match="segment 3 differs"):
         writer.append_all([*several[1:3], (several[3][0], b"other words")])
     writer.append_all(several[1:])
+
+
+def log_pages(place: VaultRoom) -> int:
+    """How long the log is, in frames, and how many of them are not in the file yet."""
+    _busy, logged, moved = (
+        raw_sql(place.vault).execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+    )
+    return int(logged) - int(moved)
+
+
+def test_the_log_is_moved_by_the_writer_while_it_rests_and_not_by_a_commit(
+    place: VaultRoom,
+) -> None:
+    recording_id = place.recording()
+    writer = place.writer(place.everyone_agrees(), recording_id)
+    waiting = []
+    for first in range(0, 120, 10):
+        writer.append_all(some(range(first, first + 10), size_bytes=43_000))
+        waiting.append(log_pages(place))
+    assert waiting == sorted(waiting), "no commit moves it"
+    writer.rest()
+    assert log_pages(place) == 0
+    writer.append_all(some(range(120, 130), size_bytes=43_000))
+    writer.rest()
+    assert 0 < log_pages(place) < 200, "it begins anew"
+    assert place.vault.recordings.verify(recording_id).is_whole
+
+
+def test_a_writer_that_was_closed_rests_in_peace(place: VaultRoom) -> None:
+    writer = place.writer(place.everyone_agrees(), place.recording())
+    writer.append_all(some(range(100), size_bytes=43_000, last=99))
+    writer.rest()
