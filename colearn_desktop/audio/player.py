@@ -35,6 +35,9 @@ _LEAD_IN_S = 0.05
 _LEAD_OUT_S = 0.2
 # Decoded ahead: enough for a busy computer, and little enough to forget on a seek.
 _AHEAD_S = 3
+# The device is kept for so long after a pause: to open one takes 0.1 to 2 s (the sound server
+# may have rendered so far ahead), and who pauses mostly goes on soon.
+_HELD_S = 10
 # A device that asks for nothing for so long is gone, though nobody said so.
 _STALL_S = 3.0
 
@@ -78,6 +81,8 @@ class Player:
         self._is_closed = False
         self._stream_is_over = False
         self._lead_in_frames = 0
+        # Silence that a paused device may still be given before it is let go.
+        self._held_frames = 0
         self._lead_out_frames = int(_LEAD_OUT_S * rate_hz)
         self._damaged: set[int] = set()
         self._failure: ColearnError | None = None
@@ -140,9 +145,15 @@ class Player:
         with self._device_lock:
             if self.is_playing:
                 return
-            self._close_device()
             if self.at_end:
                 self.seek_ms(0)
+            with self._changed:
+                if self._stream is not None and self._held_frames > 0:
+                    self._failure = None
+                    self._is_playing = True
+                    self._changed.notify_all()
+                    return
+            self._close_device()
             with self._changed:
                 self._failure = None
                 self._is_playing = True
@@ -156,16 +167,11 @@ class Player:
                 raise
 
     def pause(self) -> None:
-        """Fall silent at once; `play` goes on where it was."""
-        with self._device_lock:
-            with self._changed:
-                heard_ms = self._heard_ms()
-                self._is_playing = False
-                was_exhausted = self._is_exhausted()
-            self._close_device()
-            # What the device had been given and did not play is played next time.
-            if not was_exhausted:
-                self.seek_ms(heard_ms)
+        """Fall silent as soon as the device has played what it holds; `play` goes on there."""
+        with self._device_lock, self._changed:
+            if self._is_playing and not self._is_exhausted():
+                self._held_frames = _HELD_S * self._rate_hz
+            self._is_playing = False
 
     def stop(self) -> None:
         """Fall silent and go back to the start."""
@@ -256,6 +262,13 @@ class Player:
     def _fill(self, out: NDArray[Any], frames: int, _time: Any, _flags: Any) -> None:
         """PortAudio's callback: hand over what is decoded, and silence where nothing is."""
         with self._changed:
+            if not self._is_playing:
+                self._asked += 1
+                self._held_frames -= frames
+                out[:] = 0
+                if self._held_frames < 0:
+                    raise load_sounddevice().CallbackStop
+                return
             filled = min(frames, self._lead_in_frames)
             self._lead_in_frames -= filled
             out[:filled] = 0
@@ -296,6 +309,7 @@ class Player:
             if self._is_playing and not self._is_exhausted() and not self._is_closed:
                 self._failure = PlaybackDeviceLostError("the device is gone")
             self._is_playing = False
+            self._held_frames = 0
             self._stream_is_over = True
             self._changed.notify_all()
 
@@ -308,10 +322,14 @@ class Player:
                 has_work = self._changed.wait_for(self._has_work, _STALL_S)
                 if self._is_closed:
                     return
-                is_open = self._is_playing and self._stream is not None
+                is_open = self._stream is not None
                 has_stalled = is_open and not has_work and asked == self._asked
+                is_playing = self._is_playing
+                if has_stalled and not is_playing:
+                    # The computer has slept, say: the next `play` opens it anew.
+                    self._held_frames, self._stream_is_over = 0, True
                 reading, is_over = self._reading, self._stream_is_over
-            if has_stalled:
+            if has_stalled and is_playing:
                 self._give_up(PlaybackDeviceLostError("the device asks for nothing"))
             elif is_over:
                 with self._device_lock:
