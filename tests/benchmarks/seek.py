@@ -3,10 +3,13 @@
     .venv/bin/python packaging/test_room.py -- .venv/bin/python tests/benchmarks/seek.py
 
 A vault with a real recording of noise at 48 kHz, sealed second by second, is played into
-the virtual room. Measured for each seek while it plays, at each speed: from the call to
-the first frame of the new place handed to the device, fetched, opened, decoded and (at
-another speed) stretched; and how long it takes to begin playing after a pause, the
-opening of the device included. The yardstick is to unseal and decode one such segment.
+the virtual room; `--vault DIR` takes a session in the middle of a vault that
+`vault_size.py --keep DIR` has left. Measured for each seek while it plays, at each speed:
+from the call to the first frame of the new place handed to the device, fetched, opened,
+decoded and (at another speed) stretched; once more with the file out of the system's cache
+at each seek; and how long it takes to begin playing after a pause, and with the device
+opened anew (which waits for the virtual room's loudspeaker: it renders two seconds ahead,
+as no real one does). The yardstick is to unseal and decode one such segment.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +29,13 @@ import numpy as np
 from colearn_desktop.audio.codec import decode_flac, encode_flac
 from colearn_desktop.audio.player import LATENCY_S, Player
 from colearn_desktop.domain.consent import grant_recording
-from colearn_desktop.domain.ids import GrantId, new_id
+from colearn_desktop.domain.ids import GrantId, SessionId, new_id
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recorded_sound import recorded_stretches
+from colearn_desktop.vault.vault import Vault
+from tests.benchmarks.vault_size import out_of_cache
 from tests.fakes.audio_room import virtual_room
+from tests.fakes.vault_fixtures import PASSPHRASE
 from tests.services.past_session import PastSession
 
 RATE_HZ = 48_000
@@ -44,6 +52,11 @@ class WatchedPlayer:
         self.came_s = 0.0
         player._fill = self._watch  # type: ignore[method-assign, assignment]
 
+    def settle(self) -> None:
+        """Wait until the device plays at its pace."""
+        while self._player.position_ms < 2_000:
+            time.sleep(0.01)
+
     def seek_s(self, at_ms: int) -> float:
         """How long it took, in seconds."""
         self.came_s = 0.0
@@ -53,7 +66,7 @@ class WatchedPlayer:
         return self._waited(asked_s)
 
     def play_s(self, at_ms: int) -> float:
-        """The same with the device closed."""
+        """The same after a pause."""
         self._player.pause()
         self._player.seek_ms(at_ms)
         self.came_s = 0.0
@@ -61,6 +74,13 @@ class WatchedPlayer:
         asked_s = time.perf_counter()
         self._player.play()
         return self._waited(asked_s)
+
+    def open_s(self, at_ms: int) -> float:
+        """The same with the device closed, too."""
+        self._player.pause()
+        with self._player._device_lock:
+            self._player._close_device()
+        return self.play_s(at_ms)
 
     def _waited(self, asked_s: float) -> float:
         while not self.came_s:
@@ -113,56 +133,76 @@ def line(name: str, times_s: list[float]) -> str:
     )
 
 
+def measure(
+    vault: Vault, session_id: SessionId, seeks: int
+) -> Iterator[tuple[str, list[float]]]:
+    """What is measured, and how long each took."""
+    dice = random.Random(7)
+    began_s = time.perf_counter()
+    playback = SessionPlayback(vault, session_id)
+    yield "the session opened for playing", [time.perf_counter() - began_s]
+    (stretch,) = recorded_stretches(vault, session_id)
+
+    def places(count: int) -> list[int]:
+        return [dice.randrange(0, stretch.end_ms - 10_000) for _each in range(count)]
+
+    yardstick = []
+    for _ in range(seeks):
+        index = dice.choice(stretch.places).index
+        began_s = time.perf_counter()
+        decode_flac(vault.recordings.fetch(stretch.recording_id, 1, index))
+        yardstick.append(time.perf_counter() - began_s)
+    yield "yardstick: unseal and decode one segment", yardstick
+    player = playback._player
+    assert player is not None
+    watched = WatchedPlayer(player)
+    playback.play()
+    watched.settle()
+    for speed in (1.0, 0.5, 2.0):
+        playback.set_speed(speed)
+        times_s = [watched.seek_s(at_ms) for at_ms in places(seeks)]
+        yield f"seek to first sample at {speed:g} x", times_s
+    playback.set_speed(1.0)
+    times_s = []
+    for at_ms in places(seeks):
+        out_of_cache(vault.folder / "vault.db")
+        times_s.append(watched.seek_s(at_ms))
+    yield "seek to first sample, file not in memory", times_s
+    yield "play after a pause", [watched.play_s(at_ms) for at_ms in places(seeks // 5)]
+    yield "play, the device opened anew", [watched.open_s(at) for at in places(seeks // 20)]
+    playback.close()
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeks", type=int, default=200)
     arguments.add_argument("--hours", type=float, default=HOURS)
+    arguments.add_argument("--vault", type=Path, help="one that vault_size.py has kept")
     arguments.add_argument("--json", type=Path)
     chosen = arguments.parse_args()
     told: dict[str, list[float]] = {}
-    seconds = round(chosen.hours * 3_600)
-    dice = random.Random(7)
-
-    def places(count: int) -> list[int]:
-        return [dice.randrange(0, (seconds - 10) * 1_000) for _each in range(count)]
-
-    with tempfile.TemporaryDirectory() as folder, virtual_room():
-        past = PastSession(Path(folder))
-        past.everyone_agrees()
-        record(past, seconds)
-        began_s = time.perf_counter()
-        playback = SessionPlayback(past.vault, past.session_id)
-        print(f"opened {seconds} segments in {1_000 * (time.perf_counter() - began_s):.0f} ms")
-        (stretch,) = recorded_stretches(past.vault, past.session_id)
-        yardstick = []
-        for at_ms in places(chosen.seeks):
-            place = stretch.places[at_ms // 1_000]
-            began_s = time.perf_counter()
-            decode_flac(past.vault.recordings.fetch(stretch.recording_id, 1, place.index))
-            yardstick.append(time.perf_counter() - began_s)
-        print(line("yardstick: unseal and decode one segment", yardstick))
-        told["yardstick"] = yardstick
-        player = playback._player
-        assert player is not None
-        watched = WatchedPlayer(player)
-        playback.play()
-        for speed in (1.0, 0.5, 2.0):
-            playback.set_speed(speed)
-            times_s = [watched.seek_s(at_ms) for at_ms in places(chosen.seeks)]
-            print(line(f"seek to first sample at {speed:g} x", times_s))
-            told[f"seek at {speed:g} x"] = times_s
-        playback.set_speed(1.0)
-        times_s = [watched.play_s(at_ms) for at_ms in places(chosen.seeks // 5)]
-        print(line("from a pause, the device opened anew", times_s))
-        told["from a pause"] = times_s
+    with ExitStack() as stack:
+        stack.enter_context(virtual_room())
+        if chosen.vault:
+            sessions = json.loads((chosen.vault / "sessions.json").read_text("utf-8"))
+            session_id = SessionId(sessions[len(sessions) // 2])
+            vault = Vault.unlock(chosen.vault / "grown" / "vault", PASSPHRASE)
+        else:
+            past = PastSession(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+            past.everyone_agrees()
+            record(past, round(chosen.hours * 3_600))
+            session_id, vault = past.session_id, past.vault
+        for name, times_s in measure(vault, session_id, chosen.seeks):
+            print(line(name, times_s), flush=True)
+            told[name] = times_s
         print(f"heard later still by what the device holds: {1_000 * LATENCY_S:.0f} ms")
-        playback.close()
-        past.vault.close()
+        vault.close()
     if chosen.json:
         result = {
             name: {
                 "p50_ms": round(1_000 * statistics.median(times), 1),
+                "p99_ms": round(1_000 * sorted(times)[int(0.99 * len(times) - 0.01)], 1),
                 "most_ms": round(1_000 * max(times), 1),
             }
             for name, times in told.items()
