@@ -60,6 +60,67 @@ def add_archive_command(
                 "--into", type=Path, help="a folder that does not exist yet (NAME-opened)"
             )
         action.set_defaults(run=run, vault_folder=vault_folder)
+    _add_import(actions)
+    archive.set_defaults(vault_folder=vault_folder)
+
+
+def _add_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    action = actions.add_parser("import", help="bring what is in it into your vault")
+    action.add_argument(
+        "file", type=Path, help="the .tar.age file, one of its parts, or their folder"
+    )
+    action.add_argument(
+        "--vault", dest="own_key", type=Path, metavar="PATH", help="folder of the vault"
+    )
+    action.add_argument(
+        "--unlock", type=Path, help="its unlock.age (beside the archive by default)"
+    )
+    action.add_argument(
+        "--words-file",
+        type=Path,
+        help="file with the words, if the vault's own key does not do",
+    )
+    action.set_defaults(run=_import)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from colearn_desktop.archive.opening_key import OwnKey, Words
+    from colearn_desktop.domain.clock import SystemClock
+    from colearn_desktop.domain.errors import ArchiveNotForUsError
+    from colearn_desktop.services.archive_opening import OpenedArchive, open_archive
+    from colearn_desktop.services.host_identity import host_identity
+    from colearn_desktop.services.importing import import_archive
+    from colearn_desktop.ui.pages.import_words import nothing_inside, result_lines
+    from colearn_desktop.vault.vault import Vault
+
+    passphrase = _ask("Passphrase of the vault: ")
+    with Vault.unlock(asked.vault_folder(asked.own_key or asked.vault), passphrase) as vault:
+
+        def opened_by(key: OpeningKey) -> OpenedArchive:
+            return open_archive(
+                vault, asked.file, key, progress=_no_progress, cancelled=lambda: False
+            )
+
+        try:
+            opened = opened_by(OwnKey(host_identity(vault).age_identity))
+        except ArchiveNotForUsError:
+            typed = _secret(asked, "Words of the archive: ")
+            opened = opened_by(Words(typed, asked.unlock))
+        print(_sender(opened.contents, vault))
+        plan = import_archive(
+            vault,
+            opened,
+            clock=SystemClock(),
+            progress=_no_progress,
+            cancelled=lambda: False,
+        )
+    for line in result_lines(plan) or nothing_inside(opened):
+        print(line)
+    return _DONE
+
+
+def _no_progress(_done_bytes: int, _total_bytes: int) -> None:
+    """Nobody watches."""
 
 
 def _verify(asked: argparse.Namespace) -> int:
@@ -140,13 +201,19 @@ def _sender(contents: ArchiveContents, vault: Vault | None) -> str:
 def _secret(asked: argparse.Namespace, question: str) -> str:
     """A passphrase, never from the command line, where other programs could read it."""
     file: Path | None = asked.words_file
-    if file is None and sys.stdin.isatty():
-        import getpass
-
-        return getpass.getpass(question)
-    if file is None or str(file) == "-":
+    if file is None:
+        return _ask(question)
+    if str(file) == "-":
         return sys.stdin.readline().strip()
     try:
         return file.read_text(encoding="utf-8").strip()
     except OSError:
         raise SystemExit(f"{file} cannot be read.") from None
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    import getpass
+
+    return getpass.getpass(question)

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 import soundfile
 
+from colearn_desktop.services.session_list import list_sessions
+from colearn_desktop.vault.vault import Vault
 from tests.fakes.audio_room import skip_without
 from tests.fakes.opened_archive import check_opened
 from tests.fakes.terminal import run_and_answer
+from tests.fakes.vault_fixtures import PASSPHRASE, cheap_vault
 
 ROOT = Path(__file__).resolve().parents[1]
 # Long enough that chance does not write them into megabytes of ciphertext.
@@ -105,6 +108,26 @@ def test_the_archive_commands_need_the_right_words(
     assert opened.returncode == 0, opened.stderr
     assert (into / "data" / "notes.vtt").is_file()
     wrong = colearn("archive", "verify", archive, typed="these-are-not-the-words\n")
+    assert wrong.returncode == 1
+    assert "These words do not open the archive." in wrong.stderr
+
+
+def test_an_archive_is_brought_into_a_vault_once(
+    rehearsed: dict[str, Any], tmp_path: Path
+) -> None:
+    cheap_vault(tmp_path).close()
+    typed = f"{PASSPHRASE}\n{rehearsed['passphrase_words']}\n"
+    command = ("archive", "import", rehearsed["archive"], "--vault", str(tmp_path / "vault"))
+    first = colearn(*command, typed=typed)
+    assert first.returncode == 0, first.stderr
+    assert "is in this vault now" in first.stdout
+    with Vault.unlock(tmp_path / "vault", PASSPHRASE) as vault:
+        (line,) = list_sessions(vault)
+        assert line.notes == rehearsed["notes"]
+        assert line.recorded_ms // 1_000 == int(rehearsed["recorded_seconds"])
+    again = colearn(*command, typed=typed)
+    assert "everything was here already" in again.stdout
+    wrong = colearn(*command, typed=f"{PASSPHRASE}\nthese-are-not-the-words\n")
     assert wrong.returncode == 1
     assert "These words do not open the archive." in wrong.stderr
 

@@ -34,6 +34,7 @@ from colearn_desktop.services.recorded_sound import (
     struck_not_silenced,
 )
 from colearn_desktop.services.sound_files import SoundReader, sound_file
+from colearn_desktop.services.team_copy import whole_plan
 from colearn_desktop.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+SESSION_JSON = "session.json"
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
@@ -285,6 +287,8 @@ class _Packing:
         from colearn_desktop.archive.bag import ArchiveFile
 
         for text in documents(self.plan.record, self.sizes):
+            if self.plan.contents is Contents.TEAM_COPY and text.path != SESSION_JSON:
+                continue  # for a program to read; nobody is to hand it on by mistake
             yield ArchiveFile(
                 f"{folder}{text.path}", len(text.data), partial(iter, (text.data,))
             )
@@ -339,16 +343,20 @@ def _packing(
     stretches = recorded_stretches(vault, session_id)
     header = vault.sessions.get(session_id)
     digests = {header.form_sha256: None} | {record.form_sha256: None for record in answers}
+    events = vault.events.read(session_id)
+    forms = [vault.consents.form(digest) for digest in digests]
     plan = make_plan(
         header,
-        vault.events.read(session_id),
+        events,
         answers,
-        [vault.consents.form(digest) for digest in digests],
+        forms,
         [sound_file(number, stretch) for number, stretch in enumerate(stretches, start=1)],
         exported_utc_ms=exported_utc_ms,
-        contents=contents,
+        contents=Contents.EVERYTHING if contents is Contents.TEAM_COPY else contents,
         private_names=private_names,
     )
+    if contents is Contents.TEAM_COPY:
+        plan = whole_plan(plan, header, events, answers, forms)
     sound = replace(plan.sound, stored_bytes=stored_bytes(vault, session_id))
     return _Packing(vault, session_id, answers, strikes, stretches, replace(plan, sound=sound))
 

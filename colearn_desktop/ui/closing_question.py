@@ -9,15 +9,23 @@ from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.ui.export_flow import ExportFlow
 
 
-def closing_question(session: OpenSession | None, export: ExportFlow | None) -> str:
+def closing_question(
+    session: OpenSession | None, export: ExportFlow | None, *, is_importing: bool = False
+) -> str:
     """To be put to whoever closes the window; empty if nothing would be lost.
 
     Args:
         session: The one that is open.
         export: The one under way.
+        is_importing: Whether an archive is being read.
     """
     recording = "" if session is None else _about_recording(session)
-    return recording or ("" if export is None else _about_export(export))
+    archive = "" if export is None else _about_export(export)
+    if is_importing and not archive:
+        archive = _tr(
+            "An archive is being read. Closing the window breaks it off and brings nothing in."
+        )
+    return recording or archive
 
 
 def _tr(text: str, count: int = -1) -> str:

@@ -20,6 +20,7 @@ from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.services.silencer import Silencer
 from colearn_desktop.services.templates import usable_templates
+from colearn_desktop.ui.archive_door import ArchiveDoor
 from colearn_desktop.ui.arrivals import ask_who_arrives, let_in
 from colearn_desktop.ui.closing_question import closing_question
 from colearn_desktop.ui.error_boxes import ErrorBoxes
@@ -99,6 +100,10 @@ class SessionFlow(QObject):
         self._sessions_page.open_requested.connect(self.open_session)
         self._sessions_page.setup_requested.connect(self._set_up)
         self._sessions_page.export_requested.connect(self._export_session)
+        self.archives = ArchiveDoor(
+            window, self._sessions_page, vault, clock, tasks, self._running_session
+        )
+        self.archives.finished.connect(self.show_sessions)
         self._sessions_page.rehearsal_requested.connect(self.rehearsal_requested)
         self._sessions_page.first_steps_requested.connect(self.first_steps_requested)
         self._sessions_page.settings_requested.connect(self.settings_requested)
@@ -141,7 +146,8 @@ class SessionFlow(QObject):
     def is_exporting(self) -> bool:
         """Whether locking for good would break an export off, or lose its words."""
         export = self._export
-        return export is not None and (export.is_writing or export.has_words_to_copy)
+        is_held = export is not None and (export.is_writing or export.has_words_to_copy)
+        return is_held or self.archives.is_working
 
     def go_live_with(self, session: OpenSession) -> None:
         """Show the live page of a session that is open already; who opened it closes it."""
@@ -189,6 +195,7 @@ class SessionFlow(QObject):
         if self._export is not None:
             self._export.close()
         self.keeping.close()
+        self.archives.close()
         self._close_session()
         self._silencer.close()
         self._drop_pages()
@@ -369,8 +376,11 @@ class SessionFlow(QObject):
         else:
             self._is_check_failing = False
 
+    def _running_session(self) -> SessionId | None:
+        return self._open.log.session_id if self.is_session_running and self._open else None
+
     def _closing_question(self) -> str:
-        return closing_question(self._open, self._export)
+        return closing_question(self._open, self._export, is_importing=self.archives.is_working)
 
     def _reporting(self, work: Callable[[], Result]) -> Result | None:
         try:

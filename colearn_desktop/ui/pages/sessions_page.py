@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,6 +47,8 @@ class SessionsPage(QWidget):
     settings_requested = Signal()
     help_requested = Signal()
     lock_requested = Signal()
+    archive_requested = Signal()
+    archive_dropped = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,9 @@ class SessionsPage(QWidget):
         self.new_button.clicked.connect(self.new_session_requested)
         self.rehearse_button = button(self.tr("Rehearse…"), icon="users")
         self.rehearse_button.clicked.connect(self.rehearsal_requested)
+        self.archive_button = button(self.tr("Open an archive…"), icon="folder-open")
+        self.archive_button.clicked.connect(self.archive_requested)
+        self.setAcceptDrops(True)
         self.open_button = button("", role="primary")
         self.open_button.clicked.connect(self._open_chosen)
         self.setup_button = button(self.tr("Change set-up"), icon="pencil")
@@ -129,6 +135,16 @@ class SessionsPage(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_path(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_path(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.archive_dropped.emit(path)
+
     # Layout
 
     def _lay_out(self) -> None:
@@ -147,6 +163,7 @@ class SessionsPage(QWidget):
         top.setSpacing(16)
         top.addWidget(self.search, 1)
         top.addStretch(1)
+        top.addWidget(self.archive_button)
         top.addWidget(self.rehearse_button)
         top.addWidget(self.new_button)
         filled = QVBoxLayout(self._filled)
@@ -207,10 +224,12 @@ class SessionsPage(QWidget):
         steps.clicked.connect(self.first_steps_requested)
         rehearse = button(self.tr("Rehearse…"), icon="users")
         rehearse.clicked.connect(self.rehearsal_requested)
+        archive = button(self.tr("Open an archive…"), icon="folder-open")
+        archive.clicked.connect(self.archive_requested)
         guide = button(self.tr("Your first evening in ten steps"), icon="circle-help")
         guide.clicked.connect(self.help_requested)
         buttons = FlowRow()
-        buttons.add(self._first_button, steps, rehearse, guide)
+        buttons.add(self._first_button, steps, rehearse, archive, guide)
         card.column.addWidget(buttons)
         page = CentredPage()
         page.column.addWidget(card)
@@ -269,3 +288,9 @@ class SessionsPage(QWidget):
         line = self._chosen()
         if line is not None:
             wish.emit(line.session_id)
+
+
+def _dropped_path(event: QDropEvent) -> Path | None:
+    """The one file or folder that is being dropped."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
