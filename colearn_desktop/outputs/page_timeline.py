@@ -67,7 +67,7 @@ def timeline(record: SessionRecord, state: SessionState) -> str:
     )
     return (
         f'<div class="timeline"><ul aria-hidden="true" dir="auto">{names}</ul>\n'
-        f"{picture.svg(about)}\n{slider}</div>"
+        f"{picture.svg(about, playhead=bool(record.sounds))}\n{slider}</div>"
     )
 
 
@@ -131,16 +131,18 @@ class _Picture:
         )
 
     def add_struck(self, spans: Iterable[Span]) -> None:
-        """Hatching over everything where the room did not want to be kept."""
+        """Hatching, below the phases, over what the room did not want to be kept."""
+        height_px = self._lanes_px - _PHASES_PX
         self._parts.extend(
-            f'<rect class="struck" {self._place(span)} y="0" height="{self._lanes_px}">'
+            f'<rect class="struck" {self._place(span)} y="{_PHASES_PX}" height="{height_px}">'
             f"<title>Struck, {_spoken(span)}</title></rect>"
             for span in spans
         )
 
-    def svg(self, about: str) -> str:
-        """The whole picture."""
+    def svg(self, about: str, *, playhead: bool) -> str:
+        """The whole picture, with a line where the player is if there is one."""
         height_px = self._lanes_px + _LANE_PX
+        line = f'<line id="playhead" y2="{self._lanes_px}" pointer-events="none"/>'
         hatch = (
             '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
             '<path d="M0 6 6 0"/></pattern>'
@@ -148,7 +150,7 @@ class _Picture:
         return (
             f'<svg id="picture" role="img" aria-label="{escape(about)}" height="{height_px}">'
             f"<defs>{hatch}</defs>{''.join(self._parts)}{self._axis()}"
-            f'<line id="playhead" y2="{self._lanes_px}" pointer-events="none"/></svg>'
+            f"{line if playhead else ''}</svg>"
         )
 
     def _axis(self) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from colearn_desktop.domain.floor import held_by
 from colearn_desktop.domain.notes import NoteKind
 from colearn_desktop.outputs.notes_html import notes_html
 from colearn_desktop.outputs.notes_vtt import notes_vtt
+from colearn_desktop.outputs.page_style import STYLE
 from colearn_desktop.outputs.session_json import read_session_json, session_json
 from colearn_desktop.outputs.session_record import LeftOut
 from tests.outputs.stories import (
@@ -128,6 +130,25 @@ def test_the_timeline_shows_every_turn_note_and_struck_part_in_its_place() -> No
     assert (shapes("struck")[0]["x"], shapes("struck")[0]["width"]) == ("9.091%", "9.091%")
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_all_text_can_be_read_by_light_and_in_the_dark() -> None:
+    light, dark = re.findall(r":root \{.*?\}", STYLE, re.DOTALL)[:2]
+    for palette in (light, dark):
+        colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", palette))
+        assert len(colours) == 8
+        for text, ground in itertools.product(("ink", "ink2", "hue", "warm"), ("bg", "card")):
+            one, other = sorted((luminance(colours[text]), luminance(colours[ground])))
+            assert (other + 0.05) / (one + 0.05) >= 4.5, (text, ground)
+
+
 @given(st.integers(1, 12 * 3_600_000))
 def test_a_session_of_any_length_has_a_few_times_below_its_timeline(length_ms: int) -> None:
     events = story(*opening(), (length_ms, happened.SessionEnded()))
@@ -157,6 +178,7 @@ def test_without_sound_there_are_no_links() -> None:
     assert [a["href"] for tag, a in lister.tags if tag == "a"] == ["#main"]
     assert {tag for tag, _ in lister.tags} & {"audio", "script", "input", "button"} == set()
     assert "There is no recording in this archive." in html
+    assert "playhead" not in str(lister.tags)
 
 
 def test_other_peoples_words_stay_words() -> None:
