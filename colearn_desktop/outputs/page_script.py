@@ -53,8 +53,10 @@ function play(stretch, ms) {
 }
 
 function sayWhyNot() {
-  said.textContent = "The sound cannot be played. Keep this page in its folder, " +
-    "beside the folder named audio.";
+  const isThere = player.error && player.error.code !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED;
+  said.textContent = "The sound cannot be played. " + (isThere
+    ? "Look whether a loudspeaker or headphones are connected."
+    : "Keep this page in its folder, beside the folder named audio.");
 }
 
 // A note or a turn: from a little before it.
