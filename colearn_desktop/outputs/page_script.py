@@ -91,15 +91,18 @@ function show() {
   }
 }
 
+// What was clicked that has a moment of its own; a phase is too long to be one.
+const hitBy = (event) => event.target.closest("[data-ms]:not(.phase)");
+
 document.addEventListener("click", (event) => {
-  const hit = event.target.closest("[data-ms]");
+  const hit = hitBy(event);
   const copying = !event.target.closest("a") && String(getSelection());
   if (!hit || copying) return;
   event.preventDefault();
   playMoment(Number(hit.dataset.ms));
 });
 picture.addEventListener("click", (event) => {
-  if (event.target.closest("[data-ms]")) return;
+  if (hitBy(event)) return;
   const box = picture.getBoundingClientRect();
   playNear(((event.clientX - box.left) / box.width) * lengthMs);
 });

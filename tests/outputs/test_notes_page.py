@@ -15,7 +15,7 @@ from colearn_desktop.domain import events as happened
 from colearn_desktop.domain.consent import ConsentForm
 from colearn_desktop.domain.floor import held_by
 from colearn_desktop.domain.notes import NoteKind
-from colearn_desktop.outputs.notes_html import notes_html
+from colearn_desktop.outputs.notes_html import LEAD_IN_MS, notes_html
 from colearn_desktop.outputs.notes_vtt import notes_vtt
 from colearn_desktop.outputs.page_style import STYLE
 from colearn_desktop.outputs.session_json import read_session_json, session_json
@@ -168,6 +168,7 @@ def test_every_kind_of_note_is_said_in_words(kind: NoteKind) -> None:
 def test_notes_link_to_five_seconds_before_in_the_sound() -> None:
     html = notes_html(record(sounds=(sound_file(start_ms=15_000),)))
     hrefs = re.findall(r'<p class="meta"><a href="(.*?)">', html)
+    assert f"LEAD_IN_MS = {LEAD_IN_MS};" in html
     # The first note was stamped five seconds into the sound, the second 55.
     assert hrefs[:2] == ["audio/at-15000.flac#t=0", "audio/at-15000.flac#t=50"]
 

@@ -93,6 +93,12 @@ def test_it_plays_from_five_seconds_before_a_note_or_a_turn(page: Browser) -> No
 def test_the_timeline_and_the_slider_go_anywhere(page: Browser) -> None:
     page.click("#picture .axis")  # 0:30
     is_playing_from(page, "001-from-0-00-15.flac", 14)
+    page.click('.phase[data-name="Round"]', along=0.2)  # 0:48, where nothing was recorded
+    is_playing_from(page, "002-from-0-01-00.flac", 0)
+    page.click('.phase[data-name="Round"]')  # 1:15
+    is_playing_from(page, "002-from-0-01-00.flac", 14)
+    page.click("#picture .axis")
+    is_playing_from(page, "001-from-0-00-15.flac", 14)
     page.ask("slider.focus()")
     page.press(*RIGHT)  # five seconds on is after the first stretch
     is_playing_from(page, "002-from-0-01-00.flac", 0)
