@@ -112,6 +112,7 @@ class NoteListModel(QAbstractListModel):
             title = self.tr("A phase no longer planned") if phase is None else phase.title
             rows.append(NoteRow(span.start_ms, title))
         several = len({note.author for note in self._state.notes.values()}) > 1
+        laptops = list(dict.fromkeys(note.device_id for note in self._state.notes.values()))
         for struck in merged(self._state.struck):
             words = self.tr("Struck: {start} to {end}").format(
                 start=clock_text(struck.start_ms), end=clock_text(struck.end_ms)
@@ -123,6 +124,9 @@ class NoteListModel(QAbstractListModel):
             caption = [clock_text(note.stamped_ms), speaker]
             if several and note.author:
                 caption.append(self.tr("by {name}").format(name=note.author))
+            elif len(laptops) > 1:
+                number = laptops.index(note.device_id) + 1
+                caption.append(self.tr("on laptop {number}").format(number=number))
             if is_struck(self._state, note.stamped_ms):
                 caption.append(self.tr("within a struck part"))
             rows.append(

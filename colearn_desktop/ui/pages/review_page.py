@@ -26,6 +26,7 @@ from colearn_desktop.ui.pages.when import length
 from colearn_desktop.ui.strike_banner import StrikeBanner
 from colearn_desktop.ui.strike_control import StrikeControl
 from colearn_desktop.ui.theme import current_theme
+from colearn_desktop.ui.timekeeper_banner import TimekeeperBanner
 from colearn_desktop.ui.timeline.rows import picture
 from colearn_desktop.ui.timeline.timeline_door import TimelineDoor
 from colearn_desktop.ui.widgets.basics import Card, EmptyState, PageScroll, button, label
@@ -93,6 +94,7 @@ class ReviewPage(QWidget):
         self._strikes: StrikeControl | None = None
         if striking is not None:
             self._strikes = StrikeControl(striking, self.strike_banner, report, self)
+        self.timekeeper_banner = TimekeeperBanner(log, report)
         self._stop_listening = log.subscribe(self._show_corrected)
         self._lay_out()
         FirstFocus(self, self.notes if log.state.notes else self._back)
@@ -166,6 +168,7 @@ class ReviewPage(QWidget):
         body.setContentsMargins(32, 24, 32, 24)
         body.setSpacing(16)
         body.addWidget(self.strike_banner)
+        body.addWidget(self.timekeeper_banner)
         body.addWidget(self._switch)
         body.addLayout(columns, 1)
 
@@ -244,6 +247,7 @@ class ReviewPage(QWidget):
 
     def _show_corrected(self) -> None:
         """The figures and the speakers of notes follow what was put right."""
+        self.timekeeper_banner.show_choice()
         self.airtime.show_phase()
         self._rows.show_state(self._log.state)
         if self.player is not None and self._playback is not None:
