@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
     from colearn_desktop.ui.session_flow import SessionFlow
     from colearn_desktop.ui.settings_flow import SettingsFlow
+    from colearn_desktop.ui.vault_care.vault_care import VaultCare
     from colearn_desktop.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class Program:
         self.tasks = Tasks(self.window)
         self._folder = vault_folder
         self._vault: Vault | None = None
+        self._care: VaultCare | None = None
         self.sessions: SessionFlow | None = None
         self.rehearsals: RehearsalFlow | None = None
         self._settings: SettingsFlow | None = None
@@ -100,9 +102,11 @@ class Program:
 
     def _vault_opened(self, vault: Vault, is_recovered: bool) -> None:
         from colearn_desktop.ui.session_flow import SessionFlow
+        from colearn_desktop.ui.vault_care.vault_care import VaultCare
 
         self._garbage.spare_what_stands()
         self._vault = vault
+        self._care = VaultCare(self.window, vault, self._clock)
         self.habits.remember(vault_folder=str(self._folder))
         self.sessions = SessionFlow(
             self.window,
@@ -116,6 +120,7 @@ class Program:
         )
         self._serve(self.sessions)
         self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)
+        self._remind_of_backups(self.sessions, vault, self._care)
         self.sessions.show_sessions()
         # Not before: Qt would look up the type of every widget there is, 40 ms of them,
         # while the first page is waiting to be painted.
@@ -123,6 +128,15 @@ class Program:
         self.window.watch_idleness(self.habits.preferences.lock_after_minutes)
         if is_recovered:  # whoever lost a passphrase needs a new one now
             self._show_settings(is_recovered=True)
+
+    def _remind_of_backups(self, sessions: SessionFlow, vault: Vault, care: VaultCare) -> None:
+        from colearn_desktop.ui.vault_care.reminder import BackupReminder
+
+        reminder = BackupReminder(care, vault, lambda: sessions.is_session_running)
+        sessions.sessions_shown.connect(reminder.show_on)
+        reminder.backup_requested.connect(self._show_backup)
+        care.backed_up.connect(reminder.look_again)
+        care.habits_kept.connect(reminder.look_again)
 
     def _new_rehearsal_flow(self, sessions: SessionFlow, vault: Vault) -> RehearsalFlow:
         from colearn_desktop.ui.rehearsal_flow import RehearsalFlow
@@ -160,7 +174,11 @@ class Program:
             self.vaults.cancel()
             return
         self.window.close_dialogs()
-        if self.sessions.is_session_running or self.sessions.is_exporting:
+        if (
+            self.sessions.is_session_running
+            or self.sessions.is_exporting
+            or (self._care is not None and self._care.is_backing_up)
+        ):
             self._cover()
             return
         try:
@@ -183,6 +201,7 @@ class Program:
                 self._folder,
                 is_running=self.sessions.is_session_running,
                 is_recording=self.sessions.is_recording,
+                is_exporting=self.sessions.is_exporting,
             )
 
     def _listen_to_the_desktop(self) -> None:
@@ -207,10 +226,14 @@ class Program:
         sessions, self.sessions = self.sessions, None
         rehearsals, self.rehearsals = self.rehearsals, None
         vault, self._vault = self._vault, None
+        care, self._care = self._care, None
         if self._settings is not None:
             self._settings.deleteLater()
             self._settings = None
         try:
+            if care is not None:
+                care.deleteLater()
+                care.close()
             if rehearsals is not None:
                 rehearsals.deleteLater()
                 rehearsals.close()
@@ -270,6 +293,7 @@ class Program:
         from colearn_desktop.ui.settings_flow import SettingsFlow
 
         assert self._vault is not None
+        assert self._care is not None
         back_to = self.window.page
         flow = SettingsFlow(
             self.window,
@@ -277,6 +301,7 @@ class Program:
             self._folder,
             self.habits.preferences,
             self.tasks,
+            self._care,
             is_recording=self.sessions is not None and self.sessions.is_recording,
             is_recovered=is_recovered,
         )
@@ -298,6 +323,13 @@ class Program:
 
         assert self._vault is not None
         HostsFlow(self.window, self._vault, self._clock, self.tasks).begin()
+
+    def _show_backup(self) -> None:
+        from colearn_desktop.ui.pages.settings_page import SettingsPage
+
+        self._show_settings()
+        if isinstance(self.window.page, SettingsPage):
+            self.window.page.show_backup()
 
     def _preferences_changed(self, preferences: Preferences) -> None:
         self.habits.take(preferences)

@@ -46,6 +46,7 @@ __all__ = [
     "backups_in",
     "bring_back",
     "forget_backup",
+    "has_changed",
     "is_reminder_due",
     "make_backup",
     "read_backup_habits",
@@ -136,16 +137,22 @@ def make_backup(
     return MadeBackup(written.folder, written.size_bytes, made_utc_ms, removed, not_removed)
 
 
-def is_reminder_due(vault: Vault) -> tuple[bool, RegisteredBackup | None]:
-    """Whether there is something that no backup holds, and the newest backup if any.
+def has_changed(vault: Vault) -> bool:
+    """Whether something in the vault is in no backup.
 
     A vault without a session has nothing to lose.
     """
     backups = vault.backups.list()
+    if not backups:
+        return bool(vault.sessions.list())
+    return backups[0].content_mark != vault.backups.content_mark()
+
+
+def is_reminder_due(vault: Vault) -> tuple[bool, RegisteredBackup | None]:
+    """Whether to say that something is in no backup, and the newest backup if any."""
+    backups = vault.backups.list()
     newest = backups[0] if backups else None
-    if not read_backup_habits(vault).reminds or not vault.sessions.list():
-        return False, newest
-    return newest is None or newest.content_mark != vault.backups.content_mark(), newest
+    return read_backup_habits(vault).reminds and has_changed(vault), newest
 
 
 def forget_backup(vault: Vault, backup: RegisteredBackup, clock: Clock) -> bool:

@@ -30,7 +30,13 @@ class LockCover(UnlockPage):
 
     @classmethod
     def put_over(
-        cls, window: MainWindow, folder: Path, *, is_running: bool, is_recording: bool
+        cls,
+        window: MainWindow,
+        folder: Path,
+        *,
+        is_running: bool,
+        is_recording: bool,
+        is_exporting: bool = True,
     ) -> None:
         """Hide the window's page until the passphrase has been typed."""
         hidden = window.page
@@ -40,8 +46,10 @@ class LockCover(UnlockPage):
             notice = window.tr("The screen is locked. The session and the recording go on.")
         elif is_running:
             notice = window.tr("The screen is locked. The session goes on.")
-        else:
+        elif is_exporting:
             notice = window.tr("The screen is locked. The export goes on.")
+        else:
+            notice = window.tr("The screen is locked. The backup goes on.")
         window.show_page(cls(window, folder, hidden, notice))
 
     def _check(self, passphrase: str) -> None:

@@ -55,6 +55,7 @@ class SessionFlow(QObject):
 
     settings_requested = Signal()
     help_requested = Signal()
+    sessions_shown = Signal(SessionsPage)
     lock_requested = Signal()
     keys_change_requested = Signal()
     key_strip_toggled = Signal(bool)
@@ -165,6 +166,7 @@ class SessionFlow(QObject):
         lines = self._reporting(lambda: list_sessions(self.vault))
         self._sessions_page.show_sessions(lines or [])
         self._sessions_page.show_due(len(self.keeping.due()))
+        self.sessions_shown.emit(self._sessions_page)
         self._window.show_page(self._sessions_page)
         self._drop_pages()
 

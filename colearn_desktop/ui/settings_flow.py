@@ -14,6 +14,7 @@ from colearn_desktop.ui.error_text import error_text
 from colearn_desktop.ui.main_window import MainWindow
 from colearn_desktop.ui.pages.settings_page import SettingsPage
 from colearn_desktop.ui.tasks import Tasks
+from colearn_desktop.ui.vault_care.vault_care import VaultCare
 from colearn_desktop.vault.vault import Vault
 
 
@@ -37,6 +38,7 @@ class SettingsFlow(QObject):
         folder: Path,
         preferences: Preferences,
         tasks: Tasks,
+        care: VaultCare,
         *,
         is_recording: bool,
         is_recovered: bool,
@@ -58,6 +60,9 @@ class SettingsFlow(QObject):
         self._page.keys_requested.connect(self.keys_requested)
         self._page.hosts.opened.connect(self.hosts_requested)
 
+        self._care = care
+        care.attach(self._page.backup, self._page.co_hosts, self._page.check)
+
     def begin(self) -> None:
         """Show the page."""
         self._list_microphones()
@@ -67,6 +72,7 @@ class SettingsFlow(QObject):
 
     def _leave(self) -> None:
         self._page.names.save()
+        self._care.detach()
         self.finished.emit()
         self._window.drop_page(self._page)
         self.deleteLater()

@@ -49,6 +49,7 @@ class SessionsPage(QWidget):
     lock_requested = Signal()
     archive_requested = Signal()
     archive_dropped = Signal(Path)
+    backup_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,10 @@ class SessionsPage(QWidget):
         self.due_banner = Banner()
         self.due_banner.add_action(self.tr("Show…")).clicked.connect(self.due_requested)
         self.due_banner.put_actions_beside()
+        self.reminder = Banner(one_line=True)
+        self.reminder.add_action(self.tr("To the backup")).clicked.connect(
+            self.backup_requested
+        )
         self._nothing_found = label(self.tr("No session with these words."), "quiet")
         self._chosen_words = label("", "strong")
         self._empty = self._empty_card()
@@ -98,6 +103,13 @@ class SessionsPage(QWidget):
         self._footer = QFrame()
         self._lay_out()
         self.show_sessions(())
+
+    def show_reminder(self, text: str) -> None:
+        """Say that something is in no backup; nothing where the text is empty."""
+        if text:
+            self.reminder.show_message(text)
+        else:
+            self.reminder.hide()
 
     def show_sessions(self, lines: Sequence[SessionLine]) -> None:
         """Show these sessions, newest first; the chosen one stays chosen."""
@@ -176,6 +188,8 @@ class SessionsPage(QWidget):
 
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 24)
+        body.setSpacing(16)
+        body.addWidget(self.reminder)
         body.addWidget(self._filled, 1)
         body.addWidget(self._empty, 1)
 

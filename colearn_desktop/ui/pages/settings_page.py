@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -33,6 +33,9 @@ from colearn_desktop.ui.pages.private_names_card import PrivateNamesCard
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.pages.voice_card import VoiceCard
 from colearn_desktop.ui.theme import ThemeChoice
+from colearn_desktop.ui.vault_care.backup_card import BackupCard
+from colearn_desktop.ui.vault_care.check_card import CheckCard
+from colearn_desktop.ui.vault_care.co_hosts_card import CoHostsCard
 from colearn_desktop.ui.widgets.basics import Banner, Card, FormRow, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
 from colearn_desktop.ui.widgets.flow_row import FlowRow
@@ -75,6 +78,7 @@ class SettingsPage(QWidget):
         self.passphrase = PassphraseCard()
         self.passphrase.change_requested.connect(self.passphrase_change_requested)
         self.names = PrivateNamesCard()
+        self.backup, self.co_hosts, self.check = BackupCard(), CoHostsCard(), CheckCard()
         self.voice = VoiceCard(is_available=voice_activity.is_available())
         self.hosts = HostsDoor()
         self.banner = Banner()
@@ -112,6 +116,15 @@ class SettingsPage(QWidget):
         for box in (self.text_size, self.lock_after, self.single_keys):
             box.blockSignals(False)
 
+    def show_backup(self) -> None:
+        """Bring the backup into sight."""
+        self.backup.backup_button.setFocus()
+
+        def bring() -> None:
+            self._scroll.ensureWidgetVisible(self.backup, 0, 24)
+
+        QTimer.singleShot(0, self, bring)
+
     def show_busy(self, busy: bool) -> None:
         """While the passphrase is being changed."""
         self.passphrase.show_busy(busy)
@@ -145,18 +158,21 @@ class SettingsPage(QWidget):
         column.setSpacing(24)
         for card in (self._look_card(), self._sound_card(), self._safety_card(folder)):
             column.addWidget(card)
+        column.addWidget(self.backup)
+        column.addWidget(self.check)
         column.addStretch(1)
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(24)
         beside.addWidget(self.passphrase)
+        beside.addWidget(self.co_hosts)
         beside.addWidget(self.hosts)
         beside.addWidget(self.names)
         beside.addWidget(self.voice)
         beside.addStretch(1)
 
-        scroll = PageScroll()
+        scroll = self._scroll = PageScroll()
         scroll.column.addWidget(TwoColumns(left, right, fold_below_px=1000))
         scroll.column.addStretch(1)
         whole = QVBoxLayout(self)

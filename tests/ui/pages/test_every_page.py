@@ -24,6 +24,7 @@ from colearn_desktop.ui.pages.settings_page import SettingsPage
 from colearn_desktop.ui.pages.setup_page import SetupPage
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
+from colearn_desktop.ui.vault_care.co_hosts_card import AddCoHostDialog
 from colearn_desktop.vault.recovery_key import recovery_key_text
 from tests.ui.pages.conftest import ShowPage
 from tests.ui.pages.keeping_pages import KEEPING_PAGES
@@ -93,13 +94,17 @@ def settings(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
     return page
 
 
+def add_co_host(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
+    return AddCoHostDialog()
+
+
 def manual(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
     return HelpPage()
 
 
 PAGES: list[MakePage] = [
     unlock, new_vault, recovery_key, typed_back, no_sessions, sessions, new_session, set_up,
-    consent, settings, manual, *KEEPING_PAGES,
+    consent, settings, add_co_host, manual, *KEEPING_PAGES,
 ]  # fmt: skip
 
 
