@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,9 @@ def qr_code(text: str) -> QrCode:
         ValueError: The text is too long for a code.
     """
     zxing = _zxing()
-    barcode = zxing.create_barcode(text, zxing.BarcodeFormat.QRCode, ec_level="M")
+    # As UTF-8 throughout: of a text the library makes Latin-1 or Shift JIS where that is
+    # shorter, and no reader can tell these two apart.
+    barcode = zxing.create_barcode(text.encode(), zxing.BarcodeFormat.QRCode, ec_level="M")
     picture = np.array(barcode.to_image(scale=1, add_quiet_zones=False))
     dark = picture < 128
     return QrCode(dark.shape[0], tuple(bool(module) for module in dark.flat))
@@ -71,7 +74,7 @@ def text_in_picture(grey: bytes, width: int, height: int, bytes_per_line: int) -
     lines = np.frombuffer(grey, np.uint8, bytes_per_line * height)
     picture = np.ascontiguousarray(lines.reshape(height, bytes_per_line)[:, :width])
     found = {
-        barcode.text
+        _text(barcode)
         for barcode in zxing.read_barcodes(
             picture, formats=zxing.BarcodeFormat.QRCode, text_mode=zxing.TextMode.Plain
         )
@@ -80,7 +83,14 @@ def text_in_picture(grey: bytes, width: int, height: int, bytes_per_line: int) -
     if len(found) != 1:
         raise QrCodeMissingError(f"{len(found)} codes in the picture")
     (text,) = found
-    return str(text)
+    return text
+
+
+def _text(barcode: Any) -> str:
+    try:
+        return bytes(barcode.bytes).decode()
+    except UnicodeDecodeError:  # somebody else's code; its maker's guess is as good as any
+        return str(barcode.text)
 
 
 def _zxing() -> ModuleType:

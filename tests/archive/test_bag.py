@@ -55,7 +55,7 @@ def test_a_given_time_and_date_are_stored() -> None:
         assert {member.mtime for member in opened} == {1_700_000_000}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(NAMES, st.binary(max_size=1500), max_size=8), st.integers(1, 700))
 def test_the_length_is_known_before(contents: dict[str, bytes], piece_bytes: int) -> None:
     folded = {path.casefold(): path for path in contents}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from colearn_desktop.archive.qr_code import QUIET_MODULES, QrCode, qr_code, text_in_picture
@@ -22,7 +22,9 @@ def read(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> str:
     return text_in_picture(grey.tobytes(), width, height, width)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
+@example("¡")
+@example("日本語")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=200))
 def test_a_text_reads_back_from_its_picture(text: str) -> None:
     assert read(picture(qr_code(text))) == text

@@ -11,7 +11,7 @@ from colearn_desktop.domain.errors import SegmentDamagedError
 NOISE = np.random.default_rng(5).integers(-32_768, 32_768, (48_000, 1), np.int16)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     frames=st.integers(min_value=1, max_value=5_000),
     channels=st.integers(min_value=1, max_value=2),

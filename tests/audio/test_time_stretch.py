@@ -50,7 +50,7 @@ def test_moments_stay_where_they_are(speed: float) -> None:
     assert quiet[-1] * speed / RATE_HZ == pytest.approx(2.0, abs=0.05)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(50, 9_000), st.sampled_from([0.5, 1.25, 2.0]), st.integers(0, 12_000))
 def test_parts_of_any_length_give_the_same_sound(part: int, speed: float, length: int) -> None:
     sound = tone(240, 1, channels=2)[:length]

@@ -44,7 +44,7 @@ def all_turns(state: SessionState, end_ms: int) -> list[Turn]:
 notes = st.lists(st.tuples(st.integers(0, 200_000), st.booleans()), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(first=steps, second=steps, written=notes, who=st.sampled_from(PEOPLE))
 def test_whatever_happened_is_replayed_without_one_person(
     first: list[Step], second: list[Step], written: list[tuple[int, bool]], who: PersonId

@@ -247,7 +247,7 @@ actions = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(actions)
 def test_whatever_is_done_to_the_agenda_the_log_tells_the_same_story(
     steps: list[tuple[str, int, int]],

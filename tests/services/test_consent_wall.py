@@ -395,6 +395,5 @@ TestConversation = Conversation.TestCase
 TestConversation.settings = settings(
     max_examples=40,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -319,6 +319,5 @@ TestGoRoundMachine = GoRoundMachine.TestCase
 TestGoRoundMachine.settings = settings(
     max_examples=30,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -85,7 +85,6 @@ def shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(gaps=GRIDS, strikes=STRIKES, seed=st.integers(0, 99))

@@ -205,7 +205,6 @@ def _part_of(record: SessionRecord, some: int) -> SessionRecord:
 # Many more by hand: COLEARN_MERGES=500.
 @settings(
     max_examples=int(os.environ.get("COLEARN_MERGES", "8")),
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(
