@@ -62,8 +62,8 @@ def timeline(record: SessionRecord, state: SessionState) -> str:
         else ""
     )
     about = (
-        f"Timeline: {len(state.runs)} phases, {len(turns)} turns, {len(notes)} notes. "
-        "The table of all turns says the same in words."
+        f"Timeline. Phases: {len(state.runs)}, turns: {len(turns)}, notes: {len(notes)}. "
+        + ("The table of all turns says the same in words." if turns else "")
     )
     return (
         f'<div class="timeline"><ul aria-hidden="true" dir="auto">{names}</ul>\n'

@@ -22,6 +22,7 @@ from colearn_desktop.outputs.documents import Document, documents
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.services.export_plan import ExportPlan, make_plan
+from tests.fakes.opened_archive import check_session_json
 from tests.outputs.stories import (
     ASH,
     EVERYONE,
@@ -181,6 +182,7 @@ def test_the_files_read_back_as_a_session_without_people() -> None:
         "ro-crate-metadata.json",
         "session.json",
     ]
+    check_session_json(made["session.json"])
     record = read_session_json(made["session.json"])
     assert record.contents is Contents.ANONYMOUS_NOTES
     assert record.state().notes == plan.record.state().notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,6 +263,24 @@ def test_the_commands_of_the_page_find_out_what_was_changed(
     harm(tmp_path / "archive")
     with pytest.raises(RefusedError):
         check_bag(tmp_path, PAGE)
+
+
+def test_players_read_the_sound_and_the_captions(unpacked: Path) -> None:
+    data = unpacked / "archive" / "data"
+
+    def run(*command: str) -> str:
+        command = (find_program(command[0]), *command[1:])
+        return subprocess.run(
+            command, cwd=data, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    for sound in sorted((data / "audio").glob("*.flac")):
+        run("flac", "--test", "--silent", "--warnings-as-errors", str(sound))
+    probe = ["ffprobe", "-v", "error", "-of", "csv=p=0"]
+    captions = run(*probe, "-show_entries", "packet=pts_time", "notes.vtt").split()
+    assert [float(start.rstrip(",")) for start in captions] == [20.0, 60.0, 90.0]
+    tracks = run("cueprint", "-t", "%p\\n", "audio/001-from-0-00-15.cue").split()
+    assert tracks == ["Ash", "Bracken"]
 
 
 def test_the_page_tells_of_every_document(unpacked: Path) -> None:
