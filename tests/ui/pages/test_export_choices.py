@@ -5,16 +5,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from colearn_desktop.domain.consent import ConsentState, Purpose
+from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.services.archiving import plan_export
 from colearn_desktop.services.export_target import TargetLook
 from colearn_desktop.services.session_list import list_sessions
 from colearn_desktop.ui.pages import export_target
+from colearn_desktop.ui.pages.pick_sessions_dialog import PickSessionsDialog
+from colearn_desktop.ui.theme import ThemeChoice, apply_theme
+from colearn_desktop.ui.widgets.check_row import CheckRow
 from tests.services.past_session import PastSession
 from tests.ui.pages.export_stage import Export, host
+from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
 
 @pytest.fixture
@@ -152,3 +160,25 @@ def test_a_stick_that_went_after_it_was_chosen_is_found_out_at_the_button(
     with qtbot.assertNotEmitted(export.page.export_requested):
         export.page.target.export_button.click()
     assert "Is it still there?" in export.page.target.space_words.text()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_choice_of_sessions_fits_and_keeps_one_at_least(
+    export: Export, past: PastSession, qapp: QApplication, scale: float
+) -> None:
+    (line,) = list_sessions(past.vault)
+    title = "A conversation & its rather long title, as people write them " * 2
+    lines = [line, replace(line, session_id=SessionId("other"), title=title)]
+    dialog = PickSessionsDialog(lines, {line.session_id}, export.page)
+    apply_theme(qapp, ThemeChoice.LIGHT, scale)
+    dialog.show()
+    qapp.processEvents()
+    assert words_cut_off(dialog) == []
+    assert unnamed_controls(dialog) == []
+    assert dialog.chosen == (line.session_id,)
+    dialog.box(line.session_id).click()
+    assert not dialog.take_button.isEnabled()
+    row = dialog.box(SessionId("other")).parentWidget()
+    assert isinstance(row, CheckRow)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.rect().center())
+    assert dialog.chosen == ("other",)
