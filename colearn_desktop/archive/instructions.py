@@ -55,6 +55,8 @@ are wrong or the archive is damaged. Do not use what it has written so far.
   tar -xf {name}.tar
 
 There is now a folder called "archive". What was packed is in "archive/data".
+Begin with notes.html there (index.html, if there are several sessions): a
+double click opens it in a browser, with the sound if there is any.
 
 
 5. CHECK THAT NOTHING IS MISSING   (optional)
