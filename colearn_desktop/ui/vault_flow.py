@@ -15,9 +15,12 @@ from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from colearn_desktop.ui.error_text import ErrorText
+
     # SQLAlchemy and the driver take a quarter of a second to import, and other pages some
     # milliseconds; the unlock page is painted before.
     from colearn_desktop.ui.pages.new_vault_page import NewVaultPage
+    from colearn_desktop.ui.vault_care.restore_flow import RestoreFlow
     from colearn_desktop.vault.vault import Vault
 
 Result = TypeVar("Result")
@@ -41,21 +44,25 @@ class VaultFlow(QObject):
         self._tasks = tasks
         self._page: UnlockPage | NewVaultPage | None = None
         self._fresh: Vault | None = None
+        self._restore: RestoreFlow | None = None
 
     def begin(self) -> None:
         """Show what fits the folder: unlock a vault, or make one."""
-        try:
-            is_there = any((self._folder / name).exists() for name in VAULT_FILES)
-        except OSError:  # we may not even look; unlocking says so, with what to do
-            is_there = True
-        if is_there:
+        if self._is_there():
             self._show_unlock()
         else:
             self._show_new()
 
+    def _is_there(self) -> bool:
+        try:
+            return any((self._folder / name).exists() for name in VAULT_FILES)
+        except OSError:  # we may not even look; unlocking says so, with what to do
+            return True
+
     def cancel(self) -> None:
         """A lock beats an unlock that is under way, and drops a vault not handed on."""
         self._tasks.forget()
+        self._close_restore()
         if self._fresh is not None:
             self._fresh.close()
             self._fresh = None
@@ -66,6 +73,7 @@ class VaultFlow(QObject):
         page = UnlockPage(self._folder)
         page.unlock_requested.connect(self._unlock)
         page.recover_requested.connect(self._recover)
+        page.restore_requested.connect(self._ask_for_backup)
         page.folder_change_requested.connect(self._choose_folder)
         self._replace(page)
 
@@ -75,6 +83,7 @@ class VaultFlow(QObject):
         page = NewVaultPage(self._folder)
         page.create_requested.connect(self._create)
         page.recovery_confirmed.connect(self._hand_on_fresh)
+        page.restore_requested.connect(self._ask_for_backup)
         page.folder_change_requested.connect(self._choose_folder)
         self._replace(page)
 
@@ -145,6 +154,39 @@ class VaultFlow(QObject):
             self._hand_on(vault, is_recovered=True)
 
         self._begin_work(work, done, lambda vault: vault.close())
+
+    def _ask_for_backup(self) -> None:
+        self.begin_restore().ask_where()
+
+    def begin_restore(self) -> RestoreFlow:
+        """A way to a backup and back; its page takes the place of ours."""
+        from colearn_desktop.ui.vault_care.restore_flow import RestoreFlow
+
+        self._close_restore()
+        flow = RestoreFlow(self._window, self._folder, self._tasks, replaces=self._is_there())
+        flow.restored.connect(self._hand_on_restored)
+        flow.left.connect(self._leave_restore)
+        flow.failed.connect(self._say_no_backup)
+        self._restore = flow
+        return flow
+
+    def _hand_on_restored(self, vault: Vault, is_recovered: bool) -> None:
+        self._hand_on(vault, is_recovered=is_recovered)
+        self._close_restore()
+
+    def _leave_restore(self) -> None:
+        self.begin()
+        self._close_restore()
+
+    def _say_no_backup(self, text: ErrorText) -> None:
+        if self._page is not None:
+            self._page.banner.show_error(text)
+
+    def _close_restore(self) -> None:
+        flow, self._restore = self._restore, None
+        if flow is not None:
+            flow.close()
+            flow.deleteLater()
 
     def _begin_work(
         self,

@@ -27,6 +27,7 @@ class NewVaultPage(QWidget):
     create_requested = Signal(str)
     recovery_confirmed = Signal()
     folder_change_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,9 @@ class NewVaultPage(QWidget):
         self.create_button = button(self.tr("Make the vault"), icon="lock", role="primary")
         self.folder_button = button(
             self.tr("Another folder…"), icon="folder-open", role="quiet"
+        )
+        self.restore_button = button(
+            self.tr("Restore from a backup…"), icon="rotate-ccw", role="quiet"
         )
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
@@ -66,6 +70,7 @@ class NewVaultPage(QWidget):
         self.choice.chosen.connect(self._create)
         self.create_button.clicked.connect(self._create)
         self.folder_button.clicked.connect(self.folder_change_requested)
+        self.restore_button.clicked.connect(self.restore_requested)
         self.sheet.written_down.connect(self._type_back)
         self.typed_back.show_again_requested.connect(lambda: self._go_to(self.sheet))
         self.typed_back.confirmed.connect(self._confirm)
@@ -76,7 +81,12 @@ class NewVaultPage(QWidget):
         """While the vault is made, nothing can be pressed twice."""
         self.progress.setVisible(busy)
         self._busy_words.setVisible(busy)
-        for part in (self.choice, self.create_button, self.folder_button):
+        for part in (
+            self.choice,
+            self.create_button,
+            self.folder_button,
+            self.restore_button,
+        ):
             part.setEnabled(not busy)
         if busy:
             self.banner.hide()
@@ -112,7 +122,7 @@ class NewVaultPage(QWidget):
         column.addWidget(self.banner)
         column.addWidget(folder_label(folder))
         buttons = FlowRow()
-        buttons.add(self.create_button, self.folder_button)
+        buttons.add(self.create_button, self.folder_button, self.restore_button)
         column.addWidget(buttons)
         column.addWidget(self.progress)
         column.addWidget(self._busy_words)

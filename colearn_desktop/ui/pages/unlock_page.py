@@ -34,6 +34,7 @@ class UnlockPage(QWidget):
     unlock_requested = Signal(str)
     recover_requested = Signal(str)
     folder_change_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, folder: Path, notice: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,15 +56,20 @@ class UnlockPage(QWidget):
         )
         self.way_button = button("", icon="key", role="quiet")
         self.folder_button = button(self.tr("Another vault…"), icon="folder-open", role="quiet")
+        self.restore_button = button(
+            self.tr("Restore from a backup…"), icon="rotate-ccw", role="quiet"
+        )
         self._lay_out(folder, notice)
         self._other_ways = not notice
         self.way_button.setVisible(self._other_ways)
         self.folder_button.setVisible(self._other_ways)
+        self.restore_button.setVisible(self._other_ways)
 
         self.passphrase.return_pressed.connect(self._ask)
         self.unlock_button.clicked.connect(self._ask)
         self.way_button.clicked.connect(self._change_way)
         self.folder_button.clicked.connect(self.folder_change_requested)
+        self.restore_button.clicked.connect(self.restore_requested)
         self._say_other_way()
         self.show_busy(False)
         self._first_focus.give_to(self.passphrase)
@@ -77,6 +83,7 @@ class UnlockPage(QWidget):
             self.unlock_button,
             self.way_button,
             self.folder_button,
+            self.restore_button,
         ):
             part.setEnabled(not busy)
         if busy:
@@ -111,6 +118,7 @@ class UnlockPage(QWidget):
         ways = FlowRow()
         ways.add(self.way_button)
         ways.add(self.folder_button)
+        ways.add(self.restore_button)
         page.column.addWidget(ways)
 
     def _field(self) -> PassphraseField:

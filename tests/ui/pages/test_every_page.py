@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from colearn_desktop.domain.errors import NameTakenError
+from colearn_desktop.services.backups import FoundBackup
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.services.session_list import list_sessions
@@ -25,6 +26,7 @@ from colearn_desktop.ui.pages.setup_page import SetupPage
 from colearn_desktop.ui.pages.unlock_page import UnlockPage
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 from colearn_desktop.ui.vault_care.co_hosts_card import AddCoHostDialog
+from colearn_desktop.ui.vault_care.restore_page import RestorePage
 from colearn_desktop.vault.recovery_key import recovery_key_text
 from tests.ui.pages.conftest import ShowPage
 from tests.ui.pages.keeping_pages import KEEPING_PAGES
@@ -98,13 +100,25 @@ def add_co_host(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget
     return AddCoHostDialog()
 
 
+def restore(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
+    found = FoundBackup(FOLDER, "0" * 32, "1" * 32, 1_780_000_000_000, 3_400_000_000)
+    return RestorePage([found], FOLDER, replaces=True)
+
+
+def restored(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
+    page = restore(_setup, _recording)
+    assert isinstance(page, RestorePage)
+    page.show_done(FOLDER / "Earlier vault")
+    return page
+
+
 def manual(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
     return HelpPage()
 
 
 PAGES: list[MakePage] = [
     unlock, new_vault, recovery_key, typed_back, no_sessions, sessions, new_session, set_up,
-    consent, settings, add_co_host, manual, *KEEPING_PAGES,
+    consent, settings, add_co_host, restore, restored, manual, *KEEPING_PAGES,
 ]  # fmt: skip
 
 
