@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,7 @@ class Program:
             self.tasks,
             habits=self.habits.keys,
             name_check=self.habits.checks_names,
-            asks_who_talks=self.habits.asks_who_talks,
+            sound=self.habits.sound_wishes(),
         )
         self._serve(self.sessions)
         self.rehearsals = self._new_rehearsal_flow(self.sessions, vault)
@@ -260,9 +261,7 @@ class Program:
         device = devices.find_input(wanted) if wanted else None
         if wanted and device is None:
             raise ChosenMicrophoneMissingError
-        return lambda grant, ring: open_microphone(
-            grant, ring, device=device, clock=self._clock
-        )
+        return partial(open_microphone, device=device, clock=self._clock)
 
     # Habits
 

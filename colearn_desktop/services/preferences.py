@@ -16,7 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from colearn_desktop.domain.sound_quality import SoundQuality
+
 THEMES = ("system", "light", "dark", "high_contrast")
+QUALITIES = tuple(SoundQuality)
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
 _DAY_MINUTES = 24 * 60
 _MOST_KEYS = 100
@@ -43,6 +46,7 @@ class Preferences:
             both exist and fit together, the table of keys knows.
         key_strip: The most used keys stand at the foot of the live page.
         asks_who_talks: While recording, speech is told from other sound (an extra).
+        sound_quality: "best", "speech" or "small", for sessions without sound yet.
         first_steps_done: The guided first steps were finished or put away.
     """
 
@@ -57,6 +61,7 @@ class Preferences:
     first_steps_done: bool = False
     name_check: bool = True
     asks_who_talks: bool = False
+    sound_quality: str = "best"
 
 
 def read_preferences(path: Path) -> Preferences:
@@ -100,6 +105,8 @@ def _makes_sense(name: str, value: object, kind: type) -> bool:
             return value in THEMES
         case "text_scale", float():
             return SMALLEST_SCALE <= value <= LARGEST_SCALE  # False for NaN too
+        case "sound_quality", str():
+            return value in QUALITIES
         case "lock_after_minutes", int():
             return 0 <= value <= _DAY_MINUTES
         case _, str():

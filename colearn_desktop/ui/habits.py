@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from colearn_desktop.domain.sound_quality import SoundQuality
 from colearn_desktop.services.preferences import (
     Preferences,
     read_preferences,
@@ -17,6 +18,7 @@ from colearn_desktop.services.preferences import (
 from colearn_desktop.ui.theme import ThemeChoice, apply_theme
 
 if TYPE_CHECKING:
+    from colearn_desktop.services.open_session import SoundWishes
     from colearn_desktop.ui.live.key_map import KeyHabits
 
 _SMALLEST_SCALE, _LARGEST_SCALE = 1.0, 2.0
@@ -74,6 +76,15 @@ class Habits(QObject):
         from colearn_desktop.audio import voice_activity
 
         return self.preferences.asks_who_talks and voice_activity.is_available()
+
+    def sound_wishes(self) -> SoundWishes:
+        """What is chosen about sound, whenever it is asked for."""
+        # Imported late, with all that records.
+        from colearn_desktop.services.open_session import SoundWishes
+
+        return SoundWishes(
+            self.asks_who_talks, lambda: SoundQuality(self.preferences.sound_quality)
+        )
 
     def ask_for_keys(self, window: QWidget) -> None:
         """Show which keys there are and let them be changed."""

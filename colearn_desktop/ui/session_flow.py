@@ -14,7 +14,7 @@ from colearn_desktop.domain.errors import ColearnError, SessionError
 from colearn_desktop.domain.ids import SessionId
 from colearn_desktop.services.consented_recording import ChooseInput
 from colearn_desktop.services.new_session import create_session
-from colearn_desktop.services.open_session import OpenSession
+from colearn_desktop.services.open_session import USUAL_SOUND, OpenSession, SoundWishes
 from colearn_desktop.services.playback import SessionPlayback
 from colearn_desktop.services.recording_status import Capture
 from colearn_desktop.services.session_list import list_sessions
@@ -72,7 +72,7 @@ class SessionFlow(QObject):
         *,
         habits: Callable[[], KeyHabits],
         name_check: Callable[[], bool] = lambda: True,
-        asks_who_talks: Callable[[], bool] = lambda: False,
+        sound: SoundWishes = USUAL_SOUND,
     ) -> None:
         super().__init__(window)
         self.vault = vault
@@ -81,7 +81,7 @@ class SessionFlow(QObject):
         self._choose_input = choose_input
         self._habits = habits
         self._name_check = name_check
-        self._asks_who_talks = asks_who_talks
+        self._sound = sound
         self._tasks = tasks
         self._notice = Notice(window)
         self._error_boxes = ErrorBoxes(window)
@@ -340,7 +340,7 @@ class SessionFlow(QObject):
                     self._clock,
                     self._choose_input,
                     self._silencer,
-                    wants_voice=self._asks_who_talks,
+                    sound=self._sound,
                 )
             )
         return self._open

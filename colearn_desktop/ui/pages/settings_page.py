@@ -30,6 +30,7 @@ from colearn_desktop.ui.pages.folder_label import folder_label
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.passphrase_card import PassphraseCard
 from colearn_desktop.ui.pages.private_names_card import PrivateNamesCard
+from colearn_desktop.ui.pages.sound_quality_box import SoundQualityBox
 from colearn_desktop.ui.pages.two_columns import TwoColumns
 from colearn_desktop.ui.pages.voice_card import VoiceCard
 from colearn_desktop.ui.theme import ThemeChoice
@@ -79,6 +80,7 @@ class SettingsPage(QWidget):
         self.passphrase.change_requested.connect(self.passphrase_change_requested)
         self.names = PrivateNamesCard()
         self.backup, self.co_hosts, self.check = BackupCard(), CoHostsCard(), CheckCard()
+        self.quality = SoundQualityBox(free_bytes(folder))
         self.voice = VoiceCard(is_available=voice_activity.is_available())
         self.hosts = HostsDoor()
         self.banner = Banner()
@@ -243,6 +245,7 @@ class SettingsPage(QWidget):
                 "caption",
             )
         )
+        card.column.addWidget(self.quality)
         return card
 
     def _safety_card(self, folder: Path) -> QWidget:
@@ -275,6 +278,7 @@ class SettingsPage(QWidget):
         self.single_keys.setChecked(chosen.single_keys)
         self.names.show_check(chosen.name_check)
         self.voice.show_wish(chosen.asks_who_talks)
+        self.quality.show_quality(chosen.sound_quality)
         percent = round(chosen.text_scale * 100)
         self.text_size.clear()
         for step in sorted({*_TEXT_PERCENT, percent}):
@@ -290,6 +294,7 @@ class SettingsPage(QWidget):
     def _listen(self) -> None:
         self.single_keys.toggled.connect(lambda on: self._change(single_keys=on))
         self.names.check_changed.connect(lambda on: self._change(name_check=on))
+        self.quality.chosen.connect(lambda quality: self._change(sound_quality=quality))
         self.voice.wish_changed.connect(lambda on: self._change(asks_who_talks=on))
         self._themes.buttonClicked.connect(
             lambda tag: self._change(theme=str(tag.property("theme")))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from colearn_desktop import __version__
 from colearn_desktop.domain.errors import NoMicrophoneError, WrongPassphraseError
 from colearn_desktop.services.preferences import Preferences
 from colearn_desktop.ui.error_text import error_text
+from colearn_desktop.ui.pages import settings_page
 from colearn_desktop.ui.pages.settings_page import SettingsPage
 from colearn_desktop.ui.pages.voice_card import VoiceCard
 from tests.ui.pages.conftest import ShowPage
@@ -42,6 +44,21 @@ def test_what_was_chosen_before_is_shown_even_if_it_is_unusual(show: ShowPage) -
     assert page.theme_button("light").isChecked()
     assert page.text_size.currentText() == "135 %"
     assert page.lock_after.currentText() == "7 min"
+
+
+def test_the_sound_of_recordings_is_chosen_by_what_an_hour_takes(
+    qtbot: QtBot, show: ShowPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_page, "free_bytes", lambda _folder: 8_032_000_000)
+    page = settings(Preferences(sound_quality="speech"))
+    show(page)
+    assert page.quality.choice.currentText() == "Good for speech"
+    assert page.quality.size_words() == "About 110 MB an hour: room for about 72 hours."
+    page.quality.choice.setFocus()
+    with qtbot.waitSignal(page.preferences_changed) as changed:
+        press(Qt.Key.Key_Down)
+    assert changed.args == [Preferences(sound_quality="small")]
+    assert page.quality.size_words() == "About 80 MB an hour: room for about 100 hours."
 
 
 def test_a_microphone_is_chosen_by_its_key(qtbot: QtBot, show: ShowPage) -> None:
