@@ -19,8 +19,9 @@ from colearn_desktop.audio.portaudio import end_stream, load_rtmixer, start_stre
 from colearn_desktop.audio.server_watch import ServerWatch
 from colearn_desktop.audio.signal import CaptureSignal
 
-# Blocks come every 0.1 s. What is counted late by so little is no loss for `SampleAudit`.
-_TICK_S = 0.04
+# Blocks come every 0.1 s. Counted late by no more than this, none is lost for `SampleAudit`.
+_TICK_S = 0.05
+# Longer ones leave more than `Recorder` forgets of a device that was not chosen.
 _TICK_LATE_MS = 400
 _PIECE_MS = 500
 _FULL_SCALE = 32_768.0
@@ -105,8 +106,11 @@ class Intake:
                 # All that time nobody could hear that the device had been changed.
                 self._watch.look_again()
             self._signal.note(self._recorded_before + self._recording.done_frames)
-            if self._watch is None or not self._watch.is_looking:
+            if self._waiting.read_available and not self._is_in_doubt():
                 self._hand_on()
+
+    def _is_in_doubt(self) -> bool:
+        return self._watch is not None and self._watch.is_looking
 
     def _hand_on(self) -> None:
         while frames := self._waiting.readinto(self._piece):

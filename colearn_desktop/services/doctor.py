@@ -22,6 +22,7 @@ LIBRARIES = (
     "numpy",
     "soundfile",
     "sounddevice",
+    "rtmixer",
     "pyrage",
 )
 # Three and a half hours at 48 kHz take about 0.65 GB; as much again for the archive.
