@@ -67,12 +67,14 @@ class Checked:
     Attributes:
         jumps: How often the counter did not go on by one.
         missing_frames: What those jumps leave out, modulo 65,536.
+        silent_frames: Silence that the sound server put in where its source was late.
         stretches: 1 if the recording never stopped.
     """
 
     frames: int = 0
     jumps: int = 0
     missing_frames: int = 0
+    silent_frames: int = 0
     stretches: int = 0
     segments: int = 0
 
@@ -199,8 +201,11 @@ def check(vault: Vault, shown: ShownSession) -> Checked:
         steps = np.diff(joined)
         if last is None:
             # A stream may begin with silence.
-            steps = steps[int(np.argmax(steps == 1)) :]
-        wrong = steps[steps != 1]
+            begun = int(np.argmax(steps == 1))
+            steps, joined = steps[begun:], joined[begun:]
+        is_silent = (steps == 0) & (joined[1:] == 0)
+        checked.silent_frames += int(np.count_nonzero(is_silent))
+        wrong = steps[(steps != 1) & ~is_silent]
         checked.jumps += len(wrong)
         checked.missing_frames += int(np.sum((wrong.astype(np.int64) - 1) % _PERIOD))
         last = counter[-1:]
@@ -241,7 +246,7 @@ def main() -> int:
         shown = run(soak, vault, asked.minutes * 60)
         soak.checked = check(vault, shown)
         soak.troubles = [
-            f"{event.body.trouble.value} {event.body.frames}"
+            f"{event.body.trouble.value} at {event.at_ms} ms, {event.body.frames} frames"
             for event in shown.open.log.events
             if isinstance(event.body, RecordingTroubled)
             # A counter is as loud as samples get.

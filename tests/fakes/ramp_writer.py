@@ -7,6 +7,7 @@ burst.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 import time
@@ -14,6 +15,7 @@ from array import array
 
 _PERIOD = 65_536
 _TICK_S = 0.02
+_FULL_PIPE_BYTES = 1 << 20
 # As much as a pipe takes whole or not at all (PIPE_BUF).
 _PIECE = 2_048
 # Longer by a piece than it needs to be, so that every piece lies in one stretch.
@@ -24,6 +26,9 @@ def main() -> None:
     """Write until somebody ends the process."""
     handle = os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)
     rate_hz = int(sys.argv[2])
+    if not rate_hz:
+        # Ten seconds ahead, so that a busy machine does not run it dry.
+        fcntl.fcntl(handle, fcntl.F_SETPIPE_SZ, _FULL_PIPE_BYTES)
     # A pipe holds 0.7 s at 48 kHz; a faster one needs a shorter look.
     tick_s = min(_TICK_S, 1_000 / rate_hz) if rate_hz else _TICK_S
     frame, due, is_blocked = 0, 0, False
@@ -31,7 +36,7 @@ def main() -> None:
     while True:
         time.sleep(tick_s)
         if not rate_hz:
-            due = _PERIOD
+            due = _FULL_PIPE_BYTES
         elif is_blocked:
             began_s = time.monotonic() - (frame + due) / rate_hz
         else:
