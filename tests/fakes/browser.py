@@ -63,6 +63,13 @@ class Browser:
         )
         os.close(commands)
         os.close(answers)
+        try:
+            self._attach()
+        except BaseException:
+            self._end()
+            raise
+
+    def _attach(self) -> None:
         target = self.tell("Target.createTarget", url="about:blank")["targetId"]
         attached = self.tell("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -78,6 +85,9 @@ class Browser:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.wait(PATIENCE_S)
         os.close(self._to)

@@ -28,7 +28,7 @@ from tests.outputs.stories import (
     story,
 )
 
-RATE_HZ = 12_000  # a multiple of 75, as metaflac wants
+RATE_HZ = 750  # a multiple of 75, as metaflac wants
 NASTY = (
     'Say "no"\r\nFILE "x" WAVE \x00 and a great deal more of it, until nobody reads on any more'
 )
@@ -159,7 +159,10 @@ def test_other_programs_read_it(turns: int, tmp_path: Path) -> None:
     begins_s = [int(minutes) * 60 + int(s) + int(frame) / 75 for minutes, s, frame in first]
     (tmp_path / "at-0.cue").write_text(sheet, encoding="utf-8", newline="")
     soundfile.write(
-        tmp_path / "at-0.flac", np.zeros(sound.end_ms * 12, np.int16), RATE_HZ, format="FLAC"
+        tmp_path / "at-0.flac",
+        np.zeros(sound.end_ms * RATE_HZ // 1_000, np.int16),
+        RATE_HZ,
+        format="FLAC",
     )
 
     def run(*command: str) -> str:
