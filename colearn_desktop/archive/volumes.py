@@ -82,7 +82,8 @@ def _find(archive: Path) -> tuple[Path, ...]:
 
 
 def _only_archive_in(folder: Path) -> Path:
-    names = [path.name for path in folder.iterdir()]
+    # macOS puts a hidden "._name" beside each file on a stick.
+    names = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
     whole = {name for name in names if name.endswith(ARCHIVE_SUFFIX)}
     whole |= {part["whole"] for name in names if (part := _PART.fullmatch(name))}
     if len(whole) != 1:

@@ -212,6 +212,12 @@ def test_a_folder_with_none_or_several_archives_is_said_to_be_so(
         find_volumes(written.archive.parent)
 
 
+def test_what_macos_leaves_on_a_stick_is_no_second_archive(written: WrittenArchive) -> None:
+    for path in (*written.parts, written.unlock):
+        path.with_name(f"._{path.name}").write_bytes(b"Mac OS X")
+    assert verify_archive(written.archive.parent, BY_WORDS).files
+
+
 def test_the_instructions_of_a_split_archive_work(
     tmp_path: Path, real_cost: None, program: Callable[[str], str]
 ) -> None:
