@@ -5,9 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from colearn_desktop.domain.consent import RecordingGrant
 from colearn_desktop.domain.errors import SegmentDamagedError
@@ -17,6 +24,14 @@ from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.keys import VaultKeys
 from colearn_desktop.vault.schema import audio_segment, recording, stretch
 from colearn_desktop.vault.schema_arrivals import stretch_arrival
+from colearn_desktop.vault.sealed_segments import (
+    PLACES,
+    SEAL_OF_STRETCH,
+    of_stretch,
+    opened_segment,
+    place_of,
+    sealed_bytes_of,
+)
 from colearn_desktop.vault.sealing import (
     SALT_BYTES,
     SegmentPlace,
@@ -25,16 +40,6 @@ from colearn_desktop.vault.sealing import (
 )
 from colearn_desktop.vault.stored_recording import StoredRecording, stored_recording
 from colearn_desktop.vault.stretch_writer import StretchWriter
-
-_PLACES = (
-    audio_segment.c.segment_index,
-    audio_segment.c.first_frame,
-    audio_segment.c.frames,
-    audio_segment.c.peak,
-    audio_segment.c.at_ms,
-    audio_segment.c.last,
-    audio_segment.c.generation,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +166,12 @@ class Recordings:
     def segments(self, recording_id: RecordingId, stretch_number: int) -> list[SegmentPlace]:
         """Where the segments of a stretch belong, in order, without reading their sound."""
         query = (
-            select(*_PLACES)
-            .where(_of_stretch(recording_id, stretch_number))
+            select(*PLACES)
+            .where(of_stretch(recording_id, stretch_number))
             .order_by(audio_segment.c.segment_index)
         )
         with self._database.reading() as connection:
-            return [_place(row) for row in connection.execute(query)]
+            return [place_of(row) for row in connection.execute(query)]
 
     def fetch(self, recording_id: RecordingId, stretch_number: int, index: int) -> bytes:
         """One segment as FLAC. May be called from any thread.
@@ -177,7 +182,7 @@ class Recordings:
         """
         with self._database.reading() as connection:
             seal = self._seal(connection, recording_id, stretch_number)
-            return _opened(connection, seal, recording_id, stretch_number, index)
+            return opened_segment(connection, seal, recording_id, stretch_number, index)
 
     def verify(
         self, recording_id: RecordingId, progress: Callable[[int, int], None] | None = None
@@ -207,12 +212,14 @@ class Recordings:
             )
             with self._database.reading() as connection:
                 seal = self._seal(connection, recording_id, each.stretch)
-                sealed_bytes += _sealed_bytes(connection, recording_id, each.stretch)
+                sealed_bytes += sealed_bytes_of(connection, recording_id, each.stretch)
             for place in places:
                 # A short transaction each, so that the log can be emptied meanwhile.
                 with self._database.reading() as connection:
                     try:
-                        _opened(connection, seal, recording_id, each.stretch, place.index)
+                        opened_segment(
+                            connection, seal, recording_id, each.stretch, place.index
+                        )
                         opened += 1
                     except SegmentDamagedError:
                         damaged.append((each.stretch, place.index))
@@ -236,7 +243,7 @@ class Recordings:
         rate_hz = recording.c.rate_hz
         length_ms = (audio_segment.c.frames * 1_000 + rate_hz - 1) // rate_hz
         query = (
-            select(audio_segment.c.stretch, *_PLACES)
+            select(audio_segment.c.stretch, *PLACES)
             .join(recording, recording.c.recording_id == audio_segment.c.recording_id)
             .where(
                 audio_segment.c.recording_id == recording_id,
@@ -246,7 +253,7 @@ class Recordings:
             .order_by(audio_segment.c.stretch, audio_segment.c.segment_index)
         )
         with self._database.reading() as connection:
-            return [(row.stretch, _place(row)) for row in connection.execute(query)]
+            return [(row.stretch, place_of(row)) for row in connection.execute(query)]
 
     def replace(
         self,
@@ -281,7 +288,7 @@ class Recordings:
             replaced = connection.execute(
                 update(audio_segment)
                 .where(
-                    _of_stretch(recording_id, stretch_number),
+                    of_stretch(recording_id, stretch_number),
                     audio_segment.c.segment_index == place.index,
                     audio_segment.c.generation == place.generation,
                 )
@@ -322,13 +329,8 @@ class Recordings:
     def _seal(
         self, connection: Connection, recording_id: RecordingId, stretch_number: int
     ) -> StretchSeal:
-        row = connection.execute(
-            select(recording.c.wrapped_key, stretch.c.salt)
-            .join(stretch, stretch.c.recording_id == recording.c.recording_id)
-            .where(
-                recording.c.recording_id == recording_id, stretch.c.stretch == stretch_number
-            )
-        ).one_or_none()
+        values = {"recording": recording_id, "stretch": stretch_number}
+        row = connection.execute(SEAL_OF_STRETCH, values).one_or_none()
         if row is None:
             raise SegmentDamagedError("there is no such stretch")
         return StretchSeal(
@@ -344,49 +346,3 @@ def _never_came_in() -> ColumnElement[bool]:
     """Of a recording: it was to come in with an archive, and nothing of it has yet."""
     arriving = exists().where(stretch_arrival.c.recording_id == recording.c.recording_id)
     return (recording.c.frames == 0) & arriving.correlate(recording)
-
-
-def _of_stretch(recording_id: RecordingId, stretch_number: int) -> Any:
-    return (audio_segment.c.recording_id == recording_id) & (
-        audio_segment.c.stretch == stretch_number
-    )
-
-
-def _opened(
-    connection: Connection,
-    seal: StretchSeal,
-    recording_id: RecordingId,
-    stretch_number: int,
-    index: int,
-) -> bytes:
-    row = connection.execute(
-        select(*_PLACES, audio_segment.c.sealed).where(
-            _of_stretch(recording_id, stretch_number), audio_segment.c.segment_index == index
-        )
-    ).one_or_none()
-    if row is None:
-        raise SegmentDamagedError(f"segment {index} is missing")
-    return seal.open(_place(row), row.sealed)
-
-
-def _place(row: Any) -> SegmentPlace:
-    return SegmentPlace(
-        index=row.segment_index,
-        first_frame=row.first_frame,
-        frames=row.frames,
-        peak=row.peak,
-        at_ms=row.at_ms,
-        last=bool(row.last),
-        generation=row.generation,
-    )
-
-
-def _sealed_bytes(
-    connection: Connection, recording_id: RecordingId, stretch_number: int
-) -> int:
-    total: int = connection.execute(
-        select(func.coalesce(func.sum(func.length(audio_segment.c.sealed)), 0)).where(
-            _of_stretch(recording_id, stretch_number)
-        )
-    ).scalar_one()
-    return total
