@@ -139,7 +139,8 @@ def _finish(
         if not _silence(vault, clock, begun.session_id, progress, stopped):
             return
     else:
-        vault.recordings.finish_erasing(progress)
+        if not vault.recordings.finish_erasing(progress, stopped):
+            return
         if begun.kind is ErasureKind.SESSION:
             vault.erasures.remove_rest(begun)
     for _ in range(_TRIES):

@@ -37,14 +37,21 @@ def remove_segments(
     database: Database,
     recording_id: RecordingId,
     progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Delete the sealed sound of a recording without a key, and give its room back."""
+    stopped: Callable[[], bool] | None = None,
+) -> bool:
+    """Delete the sealed sound of a recording without a key, and give its room back.
+
+    Returns:
+        Whether all of it is gone; False if `stopped` said so on the way.
+    """
     query = select(audio_segment.c.segment_id).where(
         audio_segment.c.recording_id == recording_id
     )
     with database.reading() as connection:
         ids = connection.execute(query).scalars().all()
     for start in range(0, len(ids), _BATCH_SEGMENTS):
+        if stopped is not None and stopped():
+            return False
         batch = ids[start : start + _BATCH_SEGMENTS]
         with database.writing() as connection:
             connection.execute(
@@ -56,6 +63,7 @@ def remove_segments(
     with database.writing() as connection:
         connection.execute(delete(stretch).where(stretch.c.recording_id == recording_id))
     database.return_free_room()
+    return True
 
 
 def unfinished(database: Database) -> list[RecordingId]:

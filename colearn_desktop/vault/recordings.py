@@ -315,14 +315,20 @@ class Recordings:
         erasing.drop_key(self._database, recording_id)
         erasing.remove_segments(self._database, recording_id, progress)
 
-    def finish_erasing(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Remove the sealed sound of every recording without a key.
+    def finish_erasing(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Remove the sealed sound of every recording without a key; see `remove_segments`.
 
-        Args:
-            progress: Told how many segments of how many of a recording have been removed.
+        Returns:
+            Whether all of it is gone.
         """
-        for recording_id in erasing.unfinished(self._database):
-            erasing.remove_segments(self._database, recording_id, progress)
+        return all(
+            erasing.remove_segments(self._database, recording_id, progress, stopped)
+            for recording_id in erasing.unfinished(self._database)
+        )
 
     # Inside
 
