@@ -16,6 +16,7 @@ from string import Template
 from colearn_desktop.domain.agenda import Phase
 from colearn_desktop.domain.floor import Turn
 from colearn_desktop.domain.notes import NoteKind, PlacedNote
+from colearn_desktop.domain.retention import Kept
 from colearn_desktop.domain.session_state import SessionState
 from colearn_desktop.domain.striking import merged
 from colearn_desktop.outputs.html_page import html_page
@@ -89,7 +90,12 @@ def _head(record: SessionRecord, state: SessionState) -> str:
     day = utc_date(state.started_utc_ms or record.created_utc_ms)
     facts = [record.place, day, f"length {clock_text(length_ms(state))}"]
     line = " · ".join(escape(fact) for fact in facts if fact)
-    sentences = [*_anonymous(record), *_struck(state), *_left_out(record.left_out)]
+    sentences = [
+        *_anonymous(record),
+        *_promised(record),
+        *_struck(state),
+        *_left_out(record.left_out),
+    ]
     return f'<p class="quiet">{line}</p>' + "".join(
         f'\n<p class="quiet">{sentence}</p>' for sentence in sentences
     )
@@ -99,6 +105,16 @@ def _anonymous(record: SessionRecord) -> list[str]:
     if not record.is_anonymous:
         return []
     return ["Anonymous notes: without names, speakers and moments, in no order in a phase."]
+
+
+def _promised(record: SessionRecord) -> list[str]:
+    """Whoever gets a copy is bound by what its room was told."""
+    words = {Kept.RECORDING: "the recording", Kept.SESSION: "everything"}
+    return [
+        f"The room was promised that {words[promise.subject]} is deleted by {promise.due_date}."
+        for promise in record.promises
+        if promise.due_date is not None and (promise.subject is Kept.SESSION or record.sounds)
+    ]
 
 
 def _struck(state: SessionState) -> list[str]:

@@ -20,6 +20,7 @@ from colearn_desktop.domain.events import Event
 from colearn_desktop.domain.floor import Floor, FloorKind, Turn, turns
 from colearn_desktop.domain.ids import DeviceId, RecordingId, SessionId
 from colearn_desktop.domain.replay import replay
+from colearn_desktop.domain.retention import Promise
 from colearn_desktop.domain.session_state import SessionState
 
 
@@ -95,6 +96,7 @@ class SessionRecord:
         sounds: Stretches of sound, oldest first; empty if sound stays behind.
         contents: How much of it was wanted.
         answer_counts: In place of `consents` where nobody may be told from another.
+        promises: Until when the room was told that it is kept.
     """
 
     session_id: SessionId
@@ -112,6 +114,7 @@ class SessionRecord:
     left_out: LeftOut = LeftOut()
     contents: Contents = Contents.EVERYTHING
     answer_counts: tuple[AnswerCount, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
     @property
     def is_anonymous(self) -> bool:

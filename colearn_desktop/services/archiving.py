@@ -357,8 +357,12 @@ def _packing(
     )
     if contents is Contents.TEAM_COPY:
         plan = whole_plan(plan, header, events, answers, forms)
-    sound = replace(plan.sound, stored_bytes=stored_bytes(vault, session_id))
-    return _Packing(vault, session_id, answers, strikes, stretches, replace(plan, sound=sound))
+    plan = replace(
+        plan,
+        sound=replace(plan.sound, stored_bytes=stored_bytes(vault, session_id)),
+        record=replace(plan.record, promises=tuple(vault.retention.in_force(session_id))),
+    )
+    return _Packing(vault, session_id, answers, strikes, stretches, plan)
 
 
 def _strikes(vault: Vault, session_id: SessionId) -> set[EventId]:

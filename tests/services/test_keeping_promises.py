@@ -8,7 +8,10 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from colearn_desktop.domain.retention import Kept
+from colearn_desktop.outputs.notes_html import notes_html
+from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.outputs.times import utc_date
+from colearn_desktop.services.archiving import plan_export
 from colearn_desktop.services.erasing import erase
 from colearn_desktop.services.keeping_promises import (
     due_things,
@@ -85,6 +88,17 @@ def test_a_postponed_promise_keeps_its_reason_for_good(past: PastSession) -> Non
     for attempt in ("UPDATE retention SET reason = ''", "DELETE FROM retention"):
         with pytest.raises(driver.IntegrityError, match="append-only"):
             raw.execute(attempt)
+
+
+def test_whoever_gets_a_copy_reads_what_was_promised(past: PastSession) -> None:
+    promise(past, Kept.RECORDING, "2026-06-30")
+    record = plan_export(past.vault, past.session_id).record
+    assert "the recording is deleted by 2026-06-30." in notes_html(record)
+    without_sound = plan_export(past.vault, past.session_id, Contents.NO_SOUND).record
+    assert "2026-06-30" not in notes_html(without_sound)
+    promise(past, Kept.SESSION, "2027-06-30")
+    record = plan_export(past.vault, past.session_id).record
+    assert "everything is deleted by 2027-06-30." in notes_html(record)
 
 
 def test_a_running_session_says_that_it_is_running(past: PastSession) -> None:
