@@ -60,6 +60,7 @@ class SessionLog:
         self.header: SessionHeader = vault.sessions.get(session_id)
         self._events: list[Event] = vault.events.read(session_id)
         self.state: SessionState = replay.replay(self._events)
+        self._is_shared = any(e.device_id != vault.device_id for e in self._events)
         self._listeners: list[Callable[[], None]] = []
         self._from_session_ms = max(self.header.last_alive_ms, self.state.last_at_ms)
         self._from_monotonic_ms = clock.monotonic_ms()
@@ -118,7 +119,9 @@ class SessionLog:
         if any(isinstance(body, SessionStarted) for body in bodies):
             self._from_session_ms, self._from_monotonic_ms = 0, monotonic_ms
         self._events.extend(stored)
-        if any(replay.needs_replay(body) for body in bodies):
+        # Whose time counts may be decided by what was just written.
+        is_undecided = self._is_shared and self.state.timekeeper is None
+        if is_undecided or any(replay.needs_replay(body) for body in bodies):
             self.state = replay.replay(self._events)
         else:
             for event in stored:

@@ -56,4 +56,7 @@ def choose_timekeeper(log: SessionLog, device_id: DeviceId) -> None:
 def is_kept_elsewhere(log: SessionLog) -> bool:
     """Whether what is tapped here about turns and phases does not count."""
     keeper = log.state.timekeeper
+    if keeper is None and log.state.is_running and log.events:
+        # Nothing was written here yet.
+        return all(event.device_id != log.vault.device_id for event in log.events)
     return keeper is not None and keeper != log.vault.device_id

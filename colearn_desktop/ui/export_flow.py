@@ -74,8 +74,14 @@ class ExportFlow(QObject):
     def begin(self) -> None:
         """Show what would go in, and ask where to."""
         try:
-            plans = plan_exports(self._vault, self._wish)
             lines = list_sessions(self._vault)
+            is_planned = any(
+                line.session_id in self._wish.session_ids and line.state is SessionStage.PLANNED
+                for line in lines
+            )
+            if is_planned:  # there is nothing to hand on, only something to run together
+                self._wish = replace(self._wish, contents=Contents.TEAM_COPY)
+            plans = plan_exports(self._vault, self._wish)
             hosts = self._vault.known_hosts.list()
         except ColearnError as error:
             self.failed.emit(error)
@@ -91,6 +97,9 @@ class ExportFlow(QObject):
         page.back_requested.connect(self.finished)
         self._page = page
         self._show_sessions()
+        if is_planned:
+            page.contents.offer_only(Contents.TEAM_COPY)
+            page.sessions.hide()
         page.recipients.show_hosts(hosts)
         page.show_plans(plans)
         self._window.show_page(page)

@@ -95,6 +95,11 @@ class Tour:
         yield from self._what_is_kept()
         robot.click("Export")
         yield "export"
+        robot.click("Back")
+        self.program.sessions.show_sessions()
+        self.program.sessions.archives.open(Path("no archive.tar.age"))
+        robot.find(QLineEdit, "The seven words of the archive")
+        yield "an archive"
 
     def _what_is_kept(self) -> Iterator[str]:
         robot, page = self.robot, self.program.window.page

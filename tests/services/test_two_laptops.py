@@ -40,6 +40,7 @@ from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
+from colearn_desktop.services.timekeeping import is_kept_elsewhere
 from colearn_desktop.vault.arrivals import Arrival
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
@@ -303,7 +304,13 @@ def test_a_laptop_that_joins_a_running_session_is_in_step_with_it(tmp_path: Path
         scribe = SessionLog(two, session_id, clock)
         assert scribe.now_ms() == host.now_ms() == 90_001
         assert scribe.reopened is None
+        assert is_kept_elsewhere(scribe)
         LiveSession(scribe).notes.write(scribe.now_ms(), NoteKind.NOTE, "here")
+        assert is_kept_elsewhere(scribe)
+        before = scribe.state.floor
+        LiveSession(scribe).give_floor(3)
+        assert scribe.state.floor == before  # as it reads when it is opened again
+        assert not is_kept_elsewhere(host.log)
         clock.advance(1_000)
         host.end()
         first.reads(second.copy())

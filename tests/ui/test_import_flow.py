@@ -16,17 +16,23 @@ from pytestqt.qtbot import QtBot
 from colearn_desktop.archive.host_keys import Signer, new_secrets
 from colearn_desktop.domain.clock import SystemClock
 from colearn_desktop.domain.notes import NoteKind
+from colearn_desktop.outputs.session_record import Contents
 from colearn_desktop.services.archiving import ExportedArchive, ExportWish, export_sessions
 from colearn_desktop.services.host_identity import host_identity
 from colearn_desktop.services.session_list import list_sessions
+from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.ui.live.key_map import KeyHabits
 from colearn_desktop.ui.main_window import MainWindow
+from colearn_desktop.ui.pages.export_page import ExportPage
 from colearn_desktop.ui.pages.import_page import ImportPage
+from colearn_desktop.ui.pages.sessions_page import SessionsPage
 from colearn_desktop.ui.session_flow import SessionFlow
 from colearn_desktop.ui.tasks import Tasks
 from colearn_desktop.vault.own_host_keys import HostSecrets
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.audio_microphone import HandMicrophone
+from tests.fakes.clock import FakeClock
+from tests.fakes.sessions import make_session
 from tests.fakes.vault_fixtures import cheap_vault
 from tests.services.past_session import PastSession
 
@@ -288,3 +294,37 @@ def test_locking_in_the_middle_waits_for_it(
     assert flow.is_exporting
     qtbot.waitUntil(page_of(window).contents_step.isVisible, timeout=WAIT_MS)
     assert not flow.is_exporting
+
+
+def test_a_planned_session_goes_to_another_laptop_with_its_names(
+    place: tuple[SessionFlow, MainWindow, Vault], tmp_path: Path, qtbot: QtBot
+) -> None:
+    flow, window, vault = place
+    with cheap_vault(tmp_path, "first") as first, window_of(first) as (theirs, first_window):
+        session_id = make_session(first, FakeClock())
+        theirs.show_sessions()
+        sessions = first_window.page
+        assert isinstance(sessions, SessionsPage)
+        assert sessions.export_button.text() == "For another laptop…"
+        sessions.export_button.click()
+        page = first_window.page
+        assert isinstance(page, ExportPage)
+        assert page.contents.choice(Contents.TEAM_COPY).isChecked()
+        assert not page.contents.choice(Contents.EVERYTHING).isEnabled()
+        (tmp_path / "stick").mkdir()
+        page.choose_folder(tmp_path / "stick")
+        page.target.export_button.click()
+        qtbot.waitUntil(page.done_step.isVisible, timeout=WAIT_MS)
+        words = "-".join(page.done_step.words.words)
+    (folder,) = (tmp_path / "stick").iterdir()
+    flow.archives.open(folder)
+    opening = page_of(window)
+    qtbot.waitUntil(opening.key_step.isVisible, timeout=WAIT_MS)
+    opening.key_step.field.set_text(words)
+    opening.key_step.open_button.click()
+    qtbot.waitUntil(opening.contents_step.isVisible, timeout=WAIT_MS)
+    assert "Planned, not held yet" in words_on(opening)
+    opening.contents_step.import_button.click()
+    qtbot.waitUntil(opening.result_step.isVisible, timeout=WAIT_MS)
+    state = SessionLog(vault, session_id, FakeClock()).state
+    assert [person.name for person in state.participants] == ["Ash", "Bracken", "Clover"]

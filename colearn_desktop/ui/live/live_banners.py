@@ -59,6 +59,8 @@ class LiveBanners(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(32, 16, 32, 0)
         self._column.setSpacing(8)
+        self.elsewhere = Banner(one_line=True)
+        self._column.addWidget(self.elsewhere)
         self._column.addWidget(self.sound)
         self._column.addWidget(self.away)
         self._column.addWidget(self.strike)
@@ -87,6 +89,17 @@ class LiveBanners(QWidget):
             self.sound.show_message(words, "warning" if trouble else "info")
         else:
             self.sound.hide()
+        self._show_if_needed()
+
+    def show_kept_elsewhere(self, kept_elsewhere: bool) -> None:
+        """Say that another laptop keeps the time, while it does."""
+        if kept_elsewhere == (not self.elsewhere.isHidden()):
+            return
+        self.elsewhere.setVisible(kept_elsewhere)
+        if kept_elsewhere:
+            self.elsewhere.show_message(
+                self.tr("Another laptop keeps the time. Write notes here; turns count there.")
+            )
         self._show_if_needed()
 
     def _hide_trouble(self) -> None:
@@ -149,7 +162,14 @@ class LiveBanners(QWidget):
         self.show_still_paused(True)
 
     def _show_if_needed(self) -> None:
-        parts = (self.sound, self.away, self.strike, self.still_paused, self.late)
+        parts = (
+            self.elsewhere,
+            self.sound,
+            self.away,
+            self.strike,
+            self.still_paused,
+            self.late,
+        )
         needed = not all(part.isHidden() for part in parts)
         was_there = not self.isHidden()
         self.setVisible(needed)

@@ -12,6 +12,7 @@ from colearn_desktop.domain.clock import FasterClock
 from colearn_desktop.services.consented_recording import ConsentedRecording
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.recording_status import Capture
+from colearn_desktop.services.timekeeping import is_kept_elsewhere
 from colearn_desktop.ui.live import live_view
 from colearn_desktop.ui.live.airtime_view import airtime_view
 from colearn_desktop.ui.live.announce import announce, minute_to_say
@@ -148,6 +149,7 @@ class LiveDisplay(QObject):
             # Made-up sound at many times the pace of life says nothing about this disk.
             status = replace(status, waiting_ms=0, dropped_frames=0)
         self._cards.banners.show_trouble(status)
+        self._cards.banners.show_kept_elsewhere(is_kept_elsewhere(self._session.log))
         self._cards.banners.show_still_paused(
             live_view.is_still_paused(self._session.state, status)
         )

@@ -81,6 +81,14 @@ class ContentsCard(Card):
                     "as counts. Somebody who was there may still know who said what."
                 ),
             ),
+            (
+                Contents.TEAM_COPY,
+                self.tr("A copy for another laptop of our team"),
+                self.tr(
+                    "The session as it stands, with every name, so that two laptops’ records "
+                    "can become one. Do not hand it on. Notes of whoever withdrew stay here."
+                ),
+            ),
         ):
             choice = QRadioButton(name)
             choice.setAccessibleDescription(about)
@@ -93,6 +101,12 @@ class ContentsCard(Card):
             part.addLayout(_indented(label(about, "caption")))
             self.column.addLayout(part)
         self._choices[Contents.EVERYTHING].setChecked(True)
+
+    def offer_only(self, contents: Contents) -> None:
+        """Nothing else makes sense."""
+        for each, choice in self._choices.items():
+            choice.setEnabled(each is contents)
+        self._choices[contents].setChecked(True)
 
     def choice(self, contents: Contents) -> QRadioButton:
         """The button of one choice."""

@@ -285,7 +285,10 @@ class SessionsPage(QWidget):
         self.open_button.show_icon(icon_name)
         # What is planned is set up by the main button; what has ended is as it was.
         self.setup_button.setVisible(line.state is SessionStage.RUNNING)
-        self.export_button.setVisible(line.state is not SessionStage.PLANNED)
+        planned = line.state is SessionStage.PLANNED
+        self.export_button.setText(
+            self.tr("For another laptop…") if planned else self.tr("Export…")
+        )
         self.erase_button.setVisible(line.state is not SessionStage.RUNNING)
 
     def _open_index(self, _index: QModelIndex) -> None:

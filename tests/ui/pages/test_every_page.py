@@ -29,6 +29,7 @@ from colearn_desktop.ui.vault_care.co_hosts_card import AddCoHostDialog
 from colearn_desktop.ui.vault_care.restore_page import RestorePage
 from colearn_desktop.vault.recovery_key import recovery_key_text
 from tests.ui.pages.conftest import ShowPage
+from tests.ui.pages.import_pages import IMPORT_PAGES
 from tests.ui.pages.keeping_pages import KEEPING_PAGES
 from tests.ui.pages.page_checks import unnamed_controls, words_cut_off
 
@@ -118,7 +119,7 @@ def manual(_setup: SessionSetup, _recording: ConsentedRecording) -> QWidget:
 
 PAGES: list[MakePage] = [
     unlock, new_vault, recovery_key, typed_back, no_sessions, sessions, new_session, set_up,
-    consent, settings, add_co_host, restore, restored, manual, *KEEPING_PAGES,
+    consent, settings, add_co_host, restore, restored, manual, *KEEPING_PAGES, *IMPORT_PAGES,
 ]  # fmt: skip
 
 

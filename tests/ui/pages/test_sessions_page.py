@@ -67,12 +67,15 @@ def test_a_double_click_opens(qtbot: QtBot, show: ShowPage) -> None:
         QTest.mouseDClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
-def test_only_what_holds_something_can_be_exported(qtbot: QtBot, show: ShowPage) -> None:
+def test_what_is_planned_goes_to_another_laptop_and_what_was_held_is_exported(
+    qtbot: QtBot, show: ShowPage
+) -> None:
     page = SessionsPage()
     show(page)
     page.show_sessions([line(1, SessionStage.PLANNED)])
-    assert not page.export_button.isVisible()
+    assert page.export_button.text() == "For another laptop…"
     page.show_sessions([line(1, SessionStage.ENDED)])
+    assert page.export_button.text() == "Export…"
     with qtbot.waitSignal(page.export_requested) as asked:
         page.export_button.click()
     assert asked.args == ["id1"]
