@@ -305,7 +305,7 @@ def test_a_planned_session_goes_to_another_laptop_with_its_names(
         theirs.show_sessions()
         sessions = first_window.page
         assert isinstance(sessions, SessionsPage)
-        assert sessions.export_button.text() == "For another laptop…"
+        assert sessions.export_button.text() == "Copy…"
         sessions.export_button.click()
         page = first_window.page
         assert isinstance(page, ExportPage)

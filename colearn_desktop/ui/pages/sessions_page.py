@@ -286,9 +286,11 @@ class SessionsPage(QWidget):
         # What is planned is set up by the main button; what has ended is as it was.
         self.setup_button.setVisible(line.state is SessionStage.RUNNING)
         planned = line.state is SessionStage.PLANNED
-        self.export_button.setText(
-            self.tr("For another laptop…") if planned else self.tr("Export…")
-        )
+        self.export_button.setText(self.tr("Copy…") if planned else self.tr("Export…"))
+        # Where text is large there is no room for all of it on the button.
+        hint = self.tr("Copy it for another laptop of our team…") if planned else ""
+        self.export_button.setToolTip(hint)
+        self.export_button.setAccessibleName(hint)
         self.erase_button.setVisible(line.state is not SessionStage.RUNNING)
 
     def _open_index(self, _index: QModelIndex) -> None:

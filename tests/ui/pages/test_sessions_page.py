@@ -73,7 +73,7 @@ def test_what_is_planned_goes_to_another_laptop_and_what_was_held_is_exported(
     page = SessionsPage()
     show(page)
     page.show_sessions([line(1, SessionStage.PLANNED)])
-    assert page.export_button.text() == "For another laptop…"
+    assert page.export_button.text() == "Copy…"
     page.show_sessions([line(1, SessionStage.ENDED)])
     assert page.export_button.text() == "Export…"
     with qtbot.waitSignal(page.export_requested) as asked:
