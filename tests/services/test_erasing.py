@@ -7,11 +7,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import ignore_patterns
 
 import pytest
 
+from colearn_desktop.domain import event_codec
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import SessionStateError, VaultLockedError
 from colearn_desktop.domain.events import NoteRevised, NoteWritten
@@ -137,6 +139,27 @@ def test_words_that_were_taken_back_or_put_better_go_too(past: PastSession) -> N
     assert found(vault, key, "herons say") != []
     erase(vault, past.clock, if_person_goes(vault, past.session_id, past.person("Bracken")))
     assert found(vault, key, "herons say", "Nothing.") == []
+
+
+def test_what_an_archive_said_in_other_words_goes_too(past: PastSession) -> None:
+    """An event may be stored in a second wording that came in with somebody's archive."""
+    vault, key = past.vault, database_key(past.vault)
+    events = vault.events.read(past.session_id)
+    buses = next(
+        (event.event_id, event.body)
+        for event in events
+        if isinstance(event.body, NoteWritten) and "Buses" in event.body.text
+    )
+    text = event_codec.to_json(replace(buses[1], text="Bracken says: buses stop."))
+    raw = raw_sql(vault)
+    raw.execute(
+        "INSERT INTO event_reading VALUES (?, ?, 1, 0, ?)", (buses[0], past.session_id, text)
+    )
+    raw.close()
+    assert found(vault, key, "Bracken says") != []
+    erase(vault, past.clock, if_person_goes(vault, past.session_id, past.person("Bracken")))
+    assert found(vault, key, "Bracken") == []
+    assert found(vault, key, "Buses stop at six.") != []
 
 
 def other_session(past: PastSession) -> SessionId:
