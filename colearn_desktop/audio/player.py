@@ -35,8 +35,8 @@ _LEAD_IN_S = 0.05
 _LEAD_OUT_S = 0.2
 # Decoded ahead: enough for a busy computer, and little enough to forget on a seek.
 _AHEAD_S = 3
-# The device is kept for so long after a pause: to open one takes 0.1 to 2 s (the sound server
-# may have rendered so far ahead), and who pauses mostly goes on soon.
+# The device is kept for so long after a pause: until one that was opened plays, up to 1.9 s
+# pass (measured with PulseAudio), and who pauses mostly goes on soon.
 _HELD_S = 10
 # A device that asks for nothing for so long is gone, though nobody said so.
 _STALL_S = 3.0

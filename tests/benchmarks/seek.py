@@ -8,8 +8,8 @@ the virtual room; `--vault DIR` takes a session in the middle of a vault that
 from the call to the first frame of the new place handed to the device, fetched, opened,
 decoded and (at another speed) stretched; once more with the file out of the system's cache
 at each seek; and how long it takes to begin playing after a pause, and with the device
-opened anew (which waits for the virtual room's loudspeaker: it renders two seconds ahead,
-as no real one does). The yardstick is to unseal and decode one such segment.
+opened anew (which waits for the virtual room's loudspeaker, a null sink that takes up to two
+seconds to begin; so does a seek in which its buffer runs dry). The yardstick is to unseal and decode one such segment.
 """
 
 from __future__ import annotations
