@@ -16,7 +16,7 @@ import pytest
 from colearn_desktop.domain import event_codec
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import SessionStateError, VaultLockedError
-from colearn_desktop.domain.events import NoteRevised, NoteWritten
+from colearn_desktop.domain.events import EventBody, NoteRevised, NoteWritten
 from colearn_desktop.domain.floor import Span
 from colearn_desktop.domain.ids import NoteId, SessionId, new_id
 from colearn_desktop.domain.notes import NoteKind
@@ -206,14 +206,17 @@ def test_many_notes_leave_nothing_in_the_corners_of_pages(
 ) -> None:
     """Pages split and merge while a log grows; what they held must not stay behind."""
     vault, key = past.vault, database_key(past.vault)
-    for number in range(1_000):
-        # Bracken had the floor in the minute from 30 s on, and Ash before.
-        at_ms, word = ((20_000, "otters"), (40_000, "herons"))[number % 2]
-        text = f"{word} {number:04} {'and so on ' * (number % 40)}"
-        note_id = NoteId(new_id())
-        past.log.append(NoteWritten(note_id, at_ms, NoteKind.NOTE, text))
-        if number % 3 == 0:
-            past.log.append(NoteRevised(note_id, NoteKind.NOTE, f"{text} at seven"))
+    for first in range(0, 1_000, 20):
+        bodies: list[EventBody] = []
+        for number in range(first, first + 20):
+            # Bracken had the floor in the minute from 30 s on, and Ash before.
+            at_ms, word = ((20_000, "otters"), (40_000, "herons"))[number % 2]
+            text = f"{word} {number:04} {'and so on ' * (number % 40)}"
+            note_id = NoteId(new_id())
+            bodies.append(NoteWritten(note_id, at_ms, NoteKind.NOTE, text))
+            if number % 3 == 0:
+                bodies.append(NoteRevised(note_id, NoteKind.NOTE, f"{text} at seven"))
+        past.log.append(*bodies)
     assert found(vault, key, "herons 0007", "herons 0599", "otters 0008") != []
     erase(
         vault,
