@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 _PAGES_AT_ONCE = 256
 # What the system may still hold in memory: without that a slow stick would seem done at
 # once and then stand still for minutes.
-_SYNC_EVERY_BYTES = 16 * 1024**2
+_SYNC_EVERY_BYTES = 4 * 1024**2
 _READ_BYTES = 1024**2
 _ROOM_FOR_THE_REST_BYTES = 1024**2
 # Damaged, or no database: the vault's fault. All else went wrong while writing.
