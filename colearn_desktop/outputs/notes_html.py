@@ -109,6 +109,8 @@ def _anonymous(record: SessionRecord) -> list[str]:
 
 def _promised(record: SessionRecord) -> list[str]:
     """Whoever gets a copy is bound by what its room was told."""
+    if record.is_anonymous:  # a day would say which session it was
+        return []
     words = {Kept.RECORDING: "the recording", Kept.SESSION: "everything"}
     return [
         f"The room was promised that {words[promise.subject]} is deleted by {promise.due_date}."

@@ -99,6 +99,8 @@ def test_whoever_gets_a_copy_reads_what_was_promised(past: PastSession) -> None:
     promise(past, Kept.SESSION, "2027-06-30")
     record = plan_export(past.vault, past.session_id).record
     assert "everything is deleted by 2027-06-30." in notes_html(record)
+    anonymous = plan_export(past.vault, past.session_id, Contents.ANONYMOUS_NOTES).record
+    assert "2027-06-30" not in notes_html(anonymous)
 
 
 def test_a_running_session_says_that_it_is_running(past: PastSession) -> None:
