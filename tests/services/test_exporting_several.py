@@ -12,6 +12,7 @@ from colearn_desktop.archive.reader import extract_archive
 from colearn_desktop.domain.consent import ConsentState, Purpose
 from colearn_desktop.domain.errors import ConsentError
 from colearn_desktop.domain.ids import SessionId
+from colearn_desktop.domain.retention import Kept
 from colearn_desktop.outputs.session_json import read_session_json
 from colearn_desktop.outputs.session_record import Contents, SessionRecord
 from colearn_desktop.services.archiving import (
@@ -21,6 +22,7 @@ from colearn_desktop.services.archiving import (
     plan_export,
     plan_exports,
 )
+from colearn_desktop.services.keeping_promises import promise_day
 from colearn_desktop.services.live_session import LiveSession
 from colearn_desktop.services.private_names import write_private_names
 from colearn_desktop.services.session_log import SessionLog
@@ -140,6 +142,9 @@ def test_anonymous_notes_name_nobody_of_any_of_the_sessions(
 ) -> None:
     later = later_session(past)
     write_private_names(past.vault.settings, ["Mrs Bridge"])
+    promise_day(
+        past.vault, past.clock, later, Kept.SESSION, "2026-12-01", "as Ash and Mrs Bridge asked"
+    )
     past.vault.sessions.rename(later, title="After Clover and mrs bridge", place="")
     wish = ExportWish((past.session_id, later), Contents.ANONYMOUS_NOTES)
     data = opened(export(past, tmp_path / "stick", wish), tmp_path / "opened")
