@@ -4,8 +4,7 @@ This is not the log with parts taken out: it is a new and short story, made from
 things named here, so that whatever events there will be one day stay out by themselves.
 
 In it are the agenda with its questions, when each phase ran and paused, the start, the end,
-and the text and kind of each note that people's answers let go; beside it the day until
-which the room was told that the session is kept. Nothing else is, and so
+and the text and kind of each note that people's answers let go. Nothing else is, and so
 not: a person, a pseudonym, a seat, a role, a note-taker, who had the floor or asked for it,
 a mark, a struck part, anything about the recording, or a single answer (they are counted).
 
