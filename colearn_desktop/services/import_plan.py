@@ -107,7 +107,14 @@ class SessionImport:
     @property
     def adds_nothing(self) -> bool:
         """Everything in it is here already, or stays out."""
-        return not (self.is_new or self.events or self.answers.records or self.sound.coming)
+        reads_otherwise = any(reading.text for _event_id, reading in self.readings)
+        return not (
+            self.is_new
+            or self.events
+            or reads_otherwise
+            or self.answers.records
+            or self.sound.coming
+        )
 
 
 def plan_session(

@@ -120,7 +120,7 @@ def import_archive(
                 [
                     _arrival(vault, coming, sound)
                     for coming, sound in zip(plan.sessions, arrivals, strict=True)
-                    if not coming.adds_nothing
+                    if coming.readings or not coming.adds_nothing
                 ],
                 utc_ms,
             )

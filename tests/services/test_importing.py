@@ -64,6 +64,7 @@ def carried(
     folder: Path,
     *ids: SessionId,
     contents: Contents = Contents.EVERYTHING,
+    clock: FakeClock | None = None,
 ) -> tuple[Path, OpeningKey]:
     """An archive of these sessions, and a key that opens it at once."""
     folder.mkdir(exist_ok=True)
@@ -72,7 +73,7 @@ def carried(
         vault,
         ExportWish(ids, contents, (str(identity.to_public()),)),
         folder,
-        clock=FakeClock(),
+        clock=clock or FakeClock(),
         progress=lambda _done, _total: None,
         cancelled=lambda: False,
     )
