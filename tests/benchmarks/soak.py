@@ -12,7 +12,8 @@ vault again.
 
 `--minutes` are minutes of sound. With `--speed` (PulseAudio alone) so many seconds of it come
 in a second, and the bursts are shorter by as much. Memory is read every ten seconds; its
-growth is the slope of a straight line after the first fifth (at least two minutes).
+growth, in an hour of sound, is the slope of a straight line after the first fifth (at least
+two minutes).
 """
 
 from __future__ import annotations
@@ -161,7 +162,7 @@ def run(soak: Soak, vault: Vault, sound_s: float) -> ShownSession:
     soak.real_s = round(time.monotonic() - began_s, 2)
     shown.open.recording.stop()
     look_s = memory.interval() / 1_000
-    soak.growth_mb_per_hour = growth(soak.rss_mb, look_s)
+    soak.growth_mb_per_hour = growth(soak.rss_mb, look_s * soak.speed)
     return shown
 
 
