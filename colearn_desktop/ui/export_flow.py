@@ -86,7 +86,12 @@ class ExportFlow(QObject):
         except ColearnError as error:
             self.failed.emit(error)
             return
-        self._lines = [line for line in lines if line.state is not SessionStage.PLANNED]
+        self._lines = [
+            line
+            for line in lines
+            if line.state is not SessionStage.PLANNED
+            or line.session_id in self._wish.session_ids
+        ]
         page = ExportPage(self._clock, self._vault.folder)
         page.sessions.choose_requested.connect(self._ask_which_sessions)
         page.contents.contents_chosen.connect(self._choose_contents)

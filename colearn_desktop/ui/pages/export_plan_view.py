@@ -49,11 +49,16 @@ class PlanView(QWidget):
         stays_here = _card(self.tr("What stays here, and why"))
         _add_lines(
             stays_here,
-            stays or [self.tr("Nothing: everyone agreed to everything this needs.")],
+            stays or [self._why_nothing_stays(plan)],
             "shield-check",
             "follow_up" if stays else "primary",
         )
         return [*cards, goes_in, stays_here]
+
+    def _why_nothing_stays(self, plan: ExportPlan) -> str:
+        if plan.contents is Contents.TEAM_COPY:
+            return self.tr("Nothing: a copy for your own team is whole.")
+        return self.tr("Nothing: everyone agreed to everything this needs.")
 
     def _session_card(self, number: int, plan: ExportPlan) -> Card:
         record = plan.record

@@ -39,6 +39,8 @@ def what_goes_in(plan: ExportPlan) -> list[str]:
         lines.append(_tr("Phases and questions, and when each phase was."))
         lines.append(_tr("How many people agreed to what; nobody's own answer."))
         return lines
+    if plan.contents is Contents.TEAM_COPY:
+        lines.append(_tr("Every name, and what was taken back or put right."))
     lines.append(_tr("Who spoke when, phases and questions."))
     lines.append(_tr("Who agreed to what, and the text of the consent form."))
     return lines
