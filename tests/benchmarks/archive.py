@@ -9,8 +9,9 @@ with the same bytes:
 - the archive alone: the same files from a disk, packed, encrypted, synced (`write`), and
   then read back from the device, decrypted and every hash compared (`with verify`). The
   yardstick is `tar | age` and a sync, and with verify also `age -d`, which compares no hash.
-- the whole export: every second fetched from the vault, unsealed, decoded, joined into files
-  of FLAC (twice, for a tar wants to know how long they will be), then as above.
+- the whole export: every second fetched from the vault, unsealed and decoded once to prove
+  and to measure it, fetched and unsealed again to put its frames into files of FLAC, then as
+  above.
 
 Medians are shown. CPU is that of all processes involved, and the better one to look at on a
 busy machine. The passphrase costs about a second and 256 MiB each way, be an archive long or
