@@ -14,7 +14,7 @@ from colearn_desktop.domain.errors import (
     ArchiveDamagedError,
     SegmentDamagedError,
 )
-from colearn_desktop.domain.events import Event, NoteWritten, SessionStarted
+from colearn_desktop.domain.events import Event, NoteWritten, SessionStarted, StretchStruck
 from colearn_desktop.domain.floor import Span
 from colearn_desktop.domain.ids import DeviceId, EventId, SessionId
 from colearn_desktop.domain.import_errors import SessionRunsError
@@ -103,6 +103,14 @@ class SessionImport:
     def record(self) -> SessionRecord:
         """What the archive says."""
         return self.archived.record
+
+    @property
+    def strikes(self) -> int:
+        """How many parts were struck elsewhere and are to be silenced here as well."""
+        return sum(
+            isinstance(event.body, StretchStruck) and event.event_id not in self.state.undone
+            for event in self.events
+        )
 
     @property
     def adds_nothing(self) -> bool:

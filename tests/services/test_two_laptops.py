@@ -41,6 +41,7 @@ from colearn_desktop.services.session_consent import SessionConsent
 from colearn_desktop.services.session_log import SessionLog
 from colearn_desktop.services.session_setup import SessionSetup
 from colearn_desktop.services.timekeeping import is_kept_elsewhere
+from colearn_desktop.ui.pages.import_words import coming_lines
 from colearn_desktop.vault.arrivals import Arrival
 from colearn_desktop.vault.vault import Vault
 from tests.fakes.clock import FakeClock
@@ -317,3 +318,32 @@ def test_a_laptop_that_joins_a_running_session_is_in_step_with_it(tmp_path: Path
         (placed,) = SessionLog(one, session_id, clock).state.placed_notes()
         assert placed.note.stamped_ms == 90_001
         assert placed.floor.person_id is not None
+
+
+@pytest.mark.parametrize("apart_ms", [1, 20_000])
+def test_what_was_struck_elsewhere_is_told_before_it_is_silenced_here(
+    tmp_path: Path, apart_ms: int
+) -> None:
+    with cheap_vault(tmp_path, "one") as one, cheap_vault(tmp_path, "two") as two:
+        clock = FakeClock()
+        session_id = make_session(one, clock)
+        first, second = Laptop(one, session_id, clock), Laptop(two, session_id, clock)
+        second.reads(first.copy())
+        LiveSession(SessionLog(one, session_id, clock)).start()
+        clock.advance(apart_ms)
+        other = SessionLog(two, session_id, clock)
+        LiveSession(other).start()
+        assert "Nothing that is here is removed." in coming_lines(
+            plan_session(one, second.copy())
+        )
+        clock.advance(60_000)
+        taken_back = other.append(StretchStruck(1_000, 2_000))[0]
+        other.append(StretchStruck(30_000, 60_000), Undone(taken_back.event_id))
+        lines = coming_lines(plan_session(one, second.copy()))
+        assert (
+            "1 part was struck on the other laptop: its sound is silenced here, for good."
+            in (lines)
+        )
+        assert "Nothing that is here is removed." not in lines
+        warned = any("were not started together" in line for line in lines)
+        assert warned == (apart_ms >= 5_000)

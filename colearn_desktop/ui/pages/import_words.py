@@ -88,7 +88,7 @@ def coming_lines(coming: SessionImport) -> list[str]:
     else:
         lines = [_tr("This session is in the vault already. This is added to it:")]
         lines += added_lines(coming)
-        lines.append(_tr("Nothing that is here is removed."))
+        lines += _removed_lines(coming)
     if coming.apart_ms >= _NOTICEABLY_APART_MS:
         lines.append(
             _tr(
@@ -96,6 +96,26 @@ def coming_lines(coming: SessionImport) -> list[str]:
                 "notes of one may be that far from the sound of the other."
             ).format(length=length(coming.apart_ms))
         )
+    return lines
+
+
+def _removed_lines(coming: SessionImport) -> list[str]:
+    """What a merge takes away of what is here: nothing but sound that was struck there."""
+    if not coming.strikes:
+        return [_tr("Nothing that is here is removed.")]
+    one = _tr("1 part was struck on the other laptop: its sound is silenced here, for good.")
+    many = _tr(
+        "{count} parts were struck on the other laptop: their sound is silenced here, for good."
+    )
+    lines = [_counted(coming.strikes, one, many).format(count=coming.strikes)]
+    if coming.apart_ms >= _NOTICEABLY_APART_MS:
+        lines.append(
+            _tr(
+                "The laptops were not started together, so other words may be silenced than "
+                "those that were meant. Make a backup first, and strike the right ones here."
+            )
+        )
+    lines.append(_tr("Nothing else that is here is removed."))
     return lines
 
 
