@@ -30,11 +30,10 @@ def collector(qapp: object) -> Iterator[MainThreadCollector]:
 
 
 def litter() -> None:
-    """As much as tips the balance many times over."""
-    kept: list[list[object]] = []
-    for _ in range(200_000):
-        kept.append([kept])
-    kept.clear()
+    """As much as tips the balance many times over, and goes by no other way."""
+    for _ in range(20_000):
+        knot: list[object] = []
+        knot.append(knot)
 
 
 def test_a_widget_is_freed_in_the_main_thread_whoever_makes_the_garbage(
