@@ -18,6 +18,9 @@ from dataclasses import dataclass
 
 _PROGRAM = "pactl"
 _ANSWER_LIMIT_S = 2.0
+# `pactl` ignores that nobody reads it any more. Left behind by a program that was killed it
+# would stay for good, and a server has room for 64 of its kind: so a shell ends it with us.
+_UNTIL_WE_END = f"{_PROGRAM} subscribe & exec >&-; read -r _; kill $!"
 _RELEVANT = re.compile(r" on (source-output|source|server)\b")
 # What is told when a stream is moved to another device.
 _MOVING = " on source-output"
@@ -61,9 +64,9 @@ class ServerWatch:
             return False
         try:
             self._events = subprocess.Popen(  # noqa: S603 - a fixed command
-                [_PROGRAM, "subscribe"],
+                ["/bin/sh", "-c", _UNTIL_WE_END],
                 env=_plain_environ(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
@@ -78,7 +81,8 @@ class ServerWatch:
         """End; the thread follows by itself."""
         self._ending.set()
         if self._events is not None:
-            self._events.kill()
+            assert self._events.stdin is not None
+            self._events.stdin.close()
             self._events.wait()
 
     @property

@@ -121,6 +121,10 @@ class VirtualRoom:
         """How many streams record in the room (the source `mic` itself counts as one)."""
         return len(self._run("pactl", "list", "short", "source-outputs").splitlines())
 
+    def clients(self) -> int:
+        """How many programs are connected to the server, the one that asks included."""
+        return len(self._run("pactl", "list", "short", "clients").splitlines())
+
     def kill_server(self) -> None:
         """End the sound server, as when it crashes. For a private room."""
         self._signal_server(signal.SIGKILL)
