@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from colearn_desktop.audio.codec import decode_flac
-from colearn_desktop.audio.flac_frames import split_frames, stream_header
+from colearn_desktop.audio.flac_frames import StreamTotals, split_frames
 from colearn_desktop.domain.errors import SegmentDamagedError
 
 
@@ -73,21 +73,18 @@ class FlacFile:
     def _measured(self) -> tuple[int, bytes]:
         if self._size_and_header is None:
             md5 = hashlib.md5(usedforsecurity=False)
-            frames: list[tuple[int, int]] = []
-            first_frame = 0
+            totals = StreamTotals()
             for flac in self._segments():
                 samples = decode_flac(flac)
                 if samples.shape[1] != self._channels:
                     raise SegmentDamagedError(f"{samples.shape[1]} channels")
                 md5.update(samples.astype("<i2", copy=False).data)
                 for frame in split_frames(flac):
-                    frames.append((frame.block_frames, frame.length_at(first_frame)))
-                    first_frame += frame.block_frames
-            if not frames:
+                    totals.add(frame)
+            if not totals.first_frame:
                 raise SegmentDamagedError("there is no sound")
-            header = stream_header(
-                frames, rate_hz=self._rate_hz, channels=self._channels, md5=md5.digest()
+            header = totals.header(
+                rate_hz=self._rate_hz, channels=self._channels, md5=md5.digest()
             )
-            size_bytes = len(header) + sum(length for _, length in frames)
-            self._size_and_header = (size_bytes, header)
+            self._size_and_header = (len(header) + totals.size_bytes, header)
         return self._size_and_header

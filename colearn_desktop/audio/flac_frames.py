@@ -75,33 +75,68 @@ def split_frames(flac: bytes) -> list[FlacFrame]:
     raise SegmentDamagedError("its frames do not add up")
 
 
-def stream_header(
-    frames: Sequence[tuple[int, int]], *, rate_hz: int, channels: int, md5: bytes
-) -> bytes:
-    """The beginning of a FLAC file of 16 bits a sample.
+class StreamTotals:
+    """What the beginning of a FLAC file says of all its frames, added up one by one.
 
-    Args:
-        frames: Block size in samples and length in bytes of each frame.
-        rate_hz: Samples a second.
-        channels: 1 to 8.
-        md5: Of all samples, interleaved, little-endian.
+    Attributes:
+        first_frame: How many samples a channel there are so far; where the next one begins.
+        size_bytes: How long the frames are together.
     """
-    blocks, lengths = [block for block, _ in frames], [length for _, length in frames]
-    # The last one may be as short as it likes and does not count.
-    longest = max(_LEAST_BLOCK_FRAMES, *blocks)
-    shortest = max(_LEAST_BLOCK_FRAMES, min(blocks[:-1], default=longest))
-    numbers = (rate_hz << 44) | (channels - 1 << 41) | (15 << 36) | sum(blocks)
-    info = b"".join(
-        (
-            shortest.to_bytes(2),
-            longest.to_bytes(2),
-            min(lengths).to_bytes(3),
-            max(lengths).to_bytes(3),
-            numbers.to_bytes(8),
-            md5,
+
+    def __init__(self) -> None:
+        self.first_frame = 0
+        self.size_bytes = 0
+        self._blocks = _Extent()
+        self._lengths = _Extent()
+        self._last_block_frames: int | None = None
+
+    def add(self, frame: FlacFrame) -> None:
+        """Count a frame in, at its place after those before it."""
+        # The last one may be as short as it likes: it counts once another follows.
+        if self._last_block_frames is not None:
+            self._blocks.add(self._last_block_frames)
+        self._last_block_frames = frame.block_frames
+        length = frame.length_at(self.first_frame)
+        self._lengths.add(length)
+        self.size_bytes += length
+        self.first_frame += frame.block_frames
+
+    def header(self, *, rate_hz: int, channels: int, md5: bytes) -> bytes:
+        """The beginning of a file of these frames, of 16 bits a sample.
+
+        Args:
+            rate_hz: Samples a second.
+            channels: 1 to 8.
+            md5: Of all samples, interleaved, little-endian.
+        """
+        last = self._last_block_frames or 0
+        longest = max(_LEAST_BLOCK_FRAMES, self._blocks.most, last)
+        shortest = max(_LEAST_BLOCK_FRAMES, self._blocks.least or longest)
+        numbers = (rate_hz << 44) | (channels - 1 << 41) | (15 << 36) | self.first_frame
+        info = b"".join(
+            (
+                shortest.to_bytes(2),
+                longest.to_bytes(2),
+                (self._lengths.least or 0).to_bytes(3),
+                self._lengths.most.to_bytes(3),
+                numbers.to_bytes(8),
+                md5,
+            )
         )
-    )
-    return b"fLaC" + bytes((0x80,)) + len(info).to_bytes(3) + info
+        return b"fLaC" + bytes((0x80,)) + len(info).to_bytes(3) + info
+
+
+class _Extent:
+    """The least (None before the first) and the most of some numbers."""
+
+    def __init__(self) -> None:
+        self.least: int | None = None
+        self.most = 0
+
+    def add(self, number: int) -> None:
+        """Count a number in."""
+        self.least = number if self.least is None else min(self.least, number)
+        self.most = max(self.most, number)
 
 
 def _stream_info(flac: bytes) -> tuple[int, int]:
