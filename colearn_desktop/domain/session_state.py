@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from colearn_desktop.domain.agenda import Phase
@@ -129,6 +129,16 @@ class SessionState:
     def at_seat(self, seat: int) -> Person | None:
         """The participant who sits there."""
         return next((p for p in self.people.values() if p.seat == seat), None)
+
+    def in_the_room(self, spans: Sequence[Span]) -> set[PersonId]:
+        """Everyone who was there during any of the spans, their very edges included."""
+        return {
+            stay.person_id
+            for stay in self.attendance
+            for span in spans
+            if stay.from_ms <= span.end_ms
+            and (stay.until_ms is None or stay.until_ms >= span.start_ms)
+        }
 
     def presence_ms(self, person_id: PersonId, spans: Iterable[Span]) -> int:
         """How much of the given spans the person was in the room."""

@@ -357,14 +357,8 @@ def _whose_words(state: SessionState, placed: PlacedNote) -> list[PersonId]:
 
 
 def _in_the_room(state: SessionState, spans: Sequence[Span]) -> list[PersonId]:
-    """Everyone who was there during any of the spans, their very edges included."""
-    here = {
-        stay.person_id
-        for stay in state.attendance
-        for span in spans
-        if stay.from_ms <= span.end_ms
-        and (stay.until_ms is None or stay.until_ms >= span.start_ms)
-    }
+    """Who was there during any of the spans, in order of seats, then the team."""
+    here = state.in_the_room(spans)
     return [person.person_id for person in _listed(state) if person.person_id in here]
 
 

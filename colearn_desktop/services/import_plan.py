@@ -286,13 +286,7 @@ def _sound(
     if not coming:
         return SoundImport((), known_ms, erased_ms), ()
     spans = [Span(sound.start_ms, sound.end_ms) for sound in coming]
-    here = {
-        stay.person_id
-        for stay in state.attendance
-        for span in spans
-        if stay.from_ms <= span.end_ms
-        and (stay.until_ms is None or stay.until_ms >= span.start_ms)
-    }
+    here = state.in_the_room(spans)
     room = tuple(person for person in state.people.values() if person.person_id in here)
     ledger = ConsentLedger([*vault.consents.read(record.session_id), *answers.records])
     missing = tuple(

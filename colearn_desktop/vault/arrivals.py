@@ -24,6 +24,7 @@ from colearn_desktop.vault.consent_ledger import Consents, insert_form, insert_g
 from colearn_desktop.vault.engine import LET_OTHERS_WRITE_MS, Database
 from colearn_desktop.vault.event_log import event_row
 from colearn_desktop.vault.keys import VaultKeys
+from colearn_desktop.vault.new_recording import insert_recording
 from colearn_desktop.vault.schema import (
     audio_segment,
     erasure_gate,
@@ -43,7 +44,6 @@ from colearn_desktop.vault.sealing import (
     SALT_BYTES,
     SegmentPlace,
     StretchSeal,
-    new_wrapped_key,
 )
 from colearn_desktop.vault.sessions import SessionHeader, header_row
 from colearn_desktop.vault.stored_recording import is_arriving
@@ -155,18 +155,14 @@ class Arrivals:
             known = connection.execute(query).one_or_none()
             wrapped_key = None if known is None else known.wrapped_key
             if known is None:
-                wrapped_key = new_wrapped_key(recordings_key, recording_id)
-                connection.execute(
-                    insert(recording).values(
-                        recording_id=recording_id,
-                        session_id=session_id,
-                        rate_hz=rate_hz,
-                        channels=channels,
-                        started_utc_ms=started_utc_ms,
-                        wrapped_key=wrapped_key,
-                        frames=0,
-                        bytes=0,
-                    )
+                wrapped_key = insert_recording(
+                    connection,
+                    recordings_key,
+                    recording_id,
+                    session_id,
+                    rate_hz,
+                    channels,
+                    started_utc_ms,
                 )
             again = select(stretch_arrival.c.stretch).filter_by(**place)
             if connection.execute(again).one_or_none() is None:

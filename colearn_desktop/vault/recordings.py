@@ -22,6 +22,7 @@ from colearn_desktop.domain.ids import RecordingId, SessionId, new_id
 from colearn_desktop.vault import erasing
 from colearn_desktop.vault.engine import Database
 from colearn_desktop.vault.keys import VaultKeys
+from colearn_desktop.vault.new_recording import insert_recording
 from colearn_desktop.vault.schema import audio_segment, recording, stretch
 from colearn_desktop.vault.schema_arrivals import stretch_arrival
 from colearn_desktop.vault.sealed_segments import (
@@ -36,7 +37,6 @@ from colearn_desktop.vault.sealing import (
     SALT_BYTES,
     SegmentPlace,
     StretchSeal,
-    new_wrapped_key,
 )
 from colearn_desktop.vault.stored_recording import StoredRecording, stored_recording
 from colearn_desktop.vault.stretch_writer import StretchWriter
@@ -86,17 +86,14 @@ class Recordings:
         """Make an empty recording with a fresh key."""
         recording_id = RecordingId(new_id())
         with self._database.writing() as connection:
-            connection.execute(
-                insert(recording).values(
-                    recording_id=recording_id,
-                    session_id=session_id,
-                    rate_hz=rate_hz,
-                    channels=channels,
-                    started_utc_ms=utc_ms,
-                    wrapped_key=new_wrapped_key(self._keys.subkey("recordings"), recording_id),
-                    frames=0,
-                    bytes=0,
-                )
+            insert_recording(
+                connection,
+                self._keys.subkey("recordings"),
+                recording_id,
+                session_id,
+                rate_hz,
+                channels,
+                utc_ms,
             )
         return recording_id
 
