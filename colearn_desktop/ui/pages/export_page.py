@@ -19,10 +19,10 @@ from colearn_desktop.ui.pages.centred_page import CentredPage
 from colearn_desktop.ui.pages.export_choices import ContentsCard, RecipientsCard, SessionsCard
 from colearn_desktop.ui.pages.export_done import DoneStep
 from colearn_desktop.ui.pages.export_plan_view import PlanView
-from colearn_desktop.ui.pages.export_progress import ProgressStep
 from colearn_desktop.ui.pages.export_target import TargetBar
 from colearn_desktop.ui.pages.page_header import PageHeader
 from colearn_desktop.ui.pages.two_columns import TwoColumns
+from colearn_desktop.ui.pages.work_step import WorkStep
 from colearn_desktop.ui.widgets.basics import Banner, PageScroll, button, label
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
 
@@ -53,7 +53,7 @@ class ExportPage(QWidget):
         self.recipients = RecipientsCard()
         self.plan = PlanView()
         self.target = TargetBar(vault_folder)
-        self.progress_step = ProgressStep()
+        self.progress_step = WorkStep(shows_speed=True)
         self.done_step = DoneStep()
         self.target.export_requested.connect(self._begin)
         self.progress_step.cancel_requested.connect(self.cancel_requested)
@@ -143,7 +143,14 @@ class ExportPage(QWidget):
     def _begin(self, folder: Path) -> None:
         self.banner.hide()
         self._began_ms = self._clock.monotonic_ms()
-        self.progress_step.begin()
+        self.progress_step.begin(
+            self.tr("Writing the archive"),
+            self.tr(
+                "It is encrypted, written, and then read back to make sure that it is "
+                "whole. Leave the stick where it is."
+            ),
+            self.tr("Export"),
+        )
         self._go_to(self.progress_step)
         self.export_requested.emit(folder)
 

@@ -13,8 +13,9 @@ from colearn_desktop.services.importing import ImportPlan
 from colearn_desktop.ui.error_text import ErrorText
 from colearn_desktop.ui.pages import import_words
 from colearn_desktop.ui.pages.centred_page import CentredPage
-from colearn_desktop.ui.pages.import_steps import ContentsStep, KeyStep, ResultStep, WorkStep
+from colearn_desktop.ui.pages.import_steps import ContentsStep, KeyStep, ResultStep
 from colearn_desktop.ui.pages.page_header import PageHeader
+from colearn_desktop.ui.pages.work_step import WorkStep
 from colearn_desktop.ui.widgets.basics import button
 from colearn_desktop.ui.widgets.first_focus import FirstFocus
 

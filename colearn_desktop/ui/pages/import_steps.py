@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from colearn_desktop.services.archive_opening import OpenedArchive
 from colearn_desktop.services.importing import ImportPlan
-from colearn_desktop.ui.pages import export_words, import_words
+from colearn_desktop.ui.pages import import_words
 from colearn_desktop.ui.pages.passphrase_field import PassphraseField
 from colearn_desktop.ui.widgets.basics import Banner, Card, button, label
 from colearn_desktop.ui.widgets.button import IconLabel
 from colearn_desktop.ui.widgets.flow_row import FlowRow
-
-_STEPS = 1_000
 
 
 class KeyStep(QWidget):
@@ -66,57 +64,6 @@ class KeyStep(QWidget):
         if self.field.text().strip():
             self.banner.hide()
             self.open_requested.emit(self.field.text())
-
-
-class WorkStep(QWidget):
-    """How far some work is, and a way to stop it."""
-
-    cancel_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = label("", "lead")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.words = label("", "body")
-        self.hint = label("", "caption")
-        self.cancel_button = button(self.tr("Cancel"), icon="x")
-        self.cancel_button.clicked.connect(self._cancel)
-        card = Card()
-        for part in (self.title, self.bar, self.words, self.hint):
-            card.column.addWidget(part)
-        buttons = FlowRow()
-        buttons.add(self.cancel_button)
-        card.column.addWidget(buttons)
-        _column(self).addWidget(card)
-
-    def begin(self, title: str, hint: str) -> None:
-        """Nothing is known yet."""
-        self.title.setText(title)
-        self.bar.setAccessibleName(title)
-        self.hint.setText(hint)
-        self.bar.setRange(0, 0)
-        self.words.setText(self.tr("Getting ready…"))
-        self.cancel_button.setEnabled(True)
-
-    def show_progress(self, done_bytes: int, total_bytes: int, elapsed_ms: int) -> None:
-        """Show it; before anything is done there is no speed to tell."""
-        if total_bytes <= 0 or done_bytes <= 0:
-            return
-        self.bar.setRange(0, _STEPS)
-        self.bar.setValue(done_bytes * _STEPS // total_bytes)
-        if not self.cancel_button.isEnabled():
-            return
-        parts = [self.tr("{percent} %").format(percent=done_bytes * 100 // total_bytes)]
-        if elapsed_ms >= 1_000:
-            left_ms = (total_bytes - done_bytes) * elapsed_ms / done_bytes
-            parts.append(export_words.time_left(left_ms))
-        self.words.setText("  ·  ".join(parts))
-
-    def _cancel(self) -> None:
-        self.cancel_button.setEnabled(False)
-        self.words.setText(self.tr("Stopping…"))
-        self.cancel_requested.emit()
 
 
 class ContentsStep(QWidget):

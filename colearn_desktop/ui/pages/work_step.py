@@ -1,4 +1,4 @@
-"""An export under way: how far it is, how fast, how long still."""
+"""An archive that is written, read or brought in: how far it is, how long still."""
 
 from __future__ import annotations
 
@@ -12,32 +12,28 @@ from colearn_desktop.ui.widgets.flow_row import FlowRow
 _STEPS = 1_000
 
 
-class ProgressStep(QWidget):
-    """How far it is, how fast, how long still."""
+class WorkStep(QWidget):
+    """How far some work is, and a way to stop it.
+
+    Args:
+        shows_speed: Whether how fast it goes says something.
+    """
 
     cancel_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, shows_speed: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shows_speed = shows_speed
+        self.title = label("", "lead")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Export"))
         self.words = label("", "body")
+        self.hint = label("", "caption")
         self.cancel_button = button(self.tr("Cancel"), icon="x")
         self.cancel_button.clicked.connect(self._cancel)
         card = Card()
-        card.column.addWidget(label(self.tr("Writing the archive"), "lead"))
-        card.column.addWidget(self.bar)
-        card.column.addWidget(self.words)
-        card.column.addWidget(
-            label(
-                self.tr(
-                    "It is encrypted, written, and then read back to make sure that it is "
-                    "whole. Leave the stick where it is."
-                ),
-                "caption",
-            )
-        )
+        for part in (self.title, self.bar, self.words, self.hint):
+            card.column.addWidget(part)
         buttons = FlowRow()
         buttons.add(self.cancel_button)
         card.column.addWidget(buttons)
@@ -45,8 +41,15 @@ class ProgressStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
 
-    def begin(self) -> None:
-        """Nothing is known yet."""
+    def begin(self, title: str, hint: str, name: str = "") -> None:
+        """Nothing is known yet.
+
+        Args:
+            name: Of the bar, for screen readers; the title if left out.
+        """
+        self.title.setText(title)
+        self.bar.setAccessibleName(name or title)
+        self.hint.setText(hint)
         self.bar.setRange(0, 0)
         self.words.setText(self.tr("Getting ready…"))
         self.cancel_button.setEnabled(True)
@@ -59,13 +62,13 @@ class ProgressStep(QWidget):
         self.bar.setValue(done_bytes * _STEPS // total_bytes)
         if not self.cancel_button.isEnabled():
             return
-        percent = self.tr("{percent} %").format(percent=done_bytes * 100 // total_bytes)
-        parts = [percent]
+        parts = [self.tr("{percent} %").format(percent=done_bytes * 100 // total_bytes)]
         # In the first second figures jump about and mean nothing.
         if elapsed_ms >= 1_000:
             per_ms = done_bytes / elapsed_ms
-            speed = export_words.size(per_ms * 1_000)
-            parts.append(self.tr("{size} a second").format(size=speed))
+            if self._shows_speed:
+                speed = export_words.size(per_ms * 1_000)
+                parts.append(self.tr("{size} a second").format(size=speed))
             parts.append(export_words.time_left((total_bytes - done_bytes) / per_ms))
         self.words.setText("  ·  ".join(parts))
 
